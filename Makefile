@@ -1,0 +1,65 @@
+# Every target installs what it needs: the tools into .venv, a private MariaDB for the tests into a cache folder.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= auto
+VENV := .venv
+STAMP := $(VENV)/installed
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test test-long lint format bench docs lock
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
+
+install: $(STAMP) ## make .venv with the service and its development tools
+
+$(STAMP): requirements-dev.lock pyproject.toml .ci/venv
+	PYTHON=$(PYTHON) .ci/venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(STAMP) ## serve a small invented facility on 127.0.0.1:$PORT (8000) from a SQLite file
+	exec $(BIN)/sample-tracking demo --port $(PORT)
+
+test: $(STAMP) ## run the suite, with coverage
+	$(BIN)/python -m tests.servers
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope -m "not long" \
+		--cov --cov-fail-under=95 $(ARGS)
+
+test-long: $(STAMP) ## run the suite with the tests that take minutes
+	$(BIN)/python -m tests.servers
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope $(ARGS)
+
+lint: $(STAMP) ## check style, types, import directions and generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sample-tracking generate tables --check
+
+format: $(STAMP) ## put the code into shape
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+bench: $(STAMP) ## measure against the same SQL through the bare driver
+	$(BIN)/python -m tests.servers
+	$(BIN)/python -m tests.bench $(ARGS)
+
+docs: $(STAMP) ## write the generated pages anew
+	$(BIN)/sample-tracking generate docs
+
+lock: ## pin the newest allowed releases with their hashes
+	@$(MAKE) --no-print-directory $(VENV)/bin/uv
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --custom-compile-command "make lock"
+
+$(VENV)/bin/uv:
+	PYTHON=$(PYTHON) .ci/venv $(VENV)
+	$(BIN)/python -m pip install --quiet uv
