@@ -1,0 +1,1 @@
+"""Writes the shared ISPyB tables as SQLAlchemy classes, from a fact file or from a live database."""
