@@ -1,0 +1,73 @@
+"""The configuration file: TOML, JSON or YAML by its ending."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from .mistakes import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML as data only; a key that stands twice is refused."""
+
+
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    loader.flatten_mapping(node)
+    pairs = [(loader.construct_object(key, deep=True), loader.construct_object(value, deep=True))
+             for key, value in node.value]  # fmt: skip
+    if not all(isinstance(key, Hashable) for key, _ in pairs):
+        raise ValueError(f"line {node.start_mark.line + 1} has a list or table as a key")
+    return _unique(pairs)
+
+
+def _unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f'the key "{twice}" stands twice in one table')
+    return found
+
+
+_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def _json(text: str) -> object:
+    return json.loads(text, object_pairs_hook=_unique)
+
+
+def _yaml(text: str) -> object:
+    found = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader
+    return {} if found is None else found
+
+
+READERS: Final[dict[str, Callable[[str], object]]] = {
+    ".toml": tomllib.loads,
+    ".json": _json,
+    ".yaml": _yaml,
+    ".yml": _yaml,
+}
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise ConfigError([f"{path}: the name of the configuration must end in {', '.join(READERS)}."])
+    try:
+        document = reader(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise ConfigError([f"{path}: the configuration cannot be read: {error.strerror}."]) from None
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise ConfigError([f"{path}: this is not {path.suffix[1:].upper()}: {reason}."]) from None
+    if not isinstance(document, dict) or not all(isinstance(key, str) for key in document):
+        raise ConfigError([f"{path}: the configuration must be a table of sections."])
+    return document

@@ -1,0 +1,89 @@
+"""Who somebody is, and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from .errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .config import PermissionSettings
+
+
+class Permission(StrEnum):
+    READ = "read"
+    SHIP = "ship"
+    TRACK = "track"
+    ALL_PROPOSALS = "all_proposals"
+    ADMIN = "admin"
+
+
+# Everybody with a Person row has these; which things they reach is for the proposals to say.
+OF_EVERY_PERSON = frozenset({Permission.READ, Permission.SHIP})
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who makes a request; ``person_id`` is None for a login without a Person row, which sees nothing."""
+
+    login: str
+    person_id: int | None
+    permissions: frozenset[Permission]
+    token_id: str
+    expires_at: datetime
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What an authenticator knows of a person; rights come from the database, not from here."""
+
+    login: str
+    given_name: str = ""
+    family_name: str = ""
+    email: str = ""
+    groups: tuple[str, ...] = field(default=())
+
+
+class Authenticator(Protocol):
+    """Checks a login at a site's own place. None: no such login or a wrong password, without saying which."""
+
+    @property
+    def name(self) -> str: ...
+
+    def authenticate(self, login: str, password: str) -> Identity | None: ...
+
+
+def identify(authenticator: Authenticator, login: str, password: str) -> Identity | None:
+    """Ask, and believe only a proper answer about the very login that was asked for.
+
+    Empty and oversized passwords never reach an authenticator: a directory takes an empty one for a guest's.
+    """
+    if not login.strip() or not password or len(login) > 255 or len(password) > 1024 or "\0" in login + password:
+        return None
+    found: object = authenticator.authenticate(login, password)
+    if found is None:
+        return None
+    if not isinstance(found, Identity) or found.login.casefold() != login.strip().casefold():
+        raise Unavailable(f'The log-in service "{authenticator.name}" gave an answer that cannot be used.')
+    return found
+
+
+def permissions_of(types: Iterable[str], settings: PermissionSettings, *, known: bool) -> frozenset[Permission]:
+    """What ISPyB's ``Permission.type`` names mean here; ``known``: the login has a Person row."""
+    held = frozenset(types)
+    given = {
+        Permission.TRACK: settings.track,
+        Permission.ALL_PROPOSALS: settings.all_proposals,
+        Permission.ADMIN: settings.admin,
+    }
+    if not known:
+        return frozenset()
+    return OF_EVERY_PERSON | {permission for permission, names in given.items() if held.intersection(names)}

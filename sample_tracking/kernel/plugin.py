@@ -1,0 +1,131 @@
+"""The manifest by which core modules and plugins join the service, and how they are found."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Any, Final
+
+from .config import StartupError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import click
+
+    from .config import Choice, Settings
+    from .identity import Authenticator
+
+GROUP: Final = "sample_tracking.plugins"
+
+
+def nothing(*_: object) -> tuple[Any, ...]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Module:
+    """What a module or plugin brings; everything but the name may be left out.
+
+    ``settings`` is the dataclass of its section in the configuration, which is called like the module.
+    ``routes`` gives (path below /api/v1, resource class). ``provides`` makes the things that ``unit.site.get(Kind)``
+    finds. ``listeners`` are called with each event after its commit. ``jobs`` are run by the worker.
+    """
+
+    name: str
+    summary: str
+    version: str = ""
+    settings: type | None = None
+    requires: tuple[str, ...] = ()
+    routes: Callable[[], Sequence[tuple[str, type]]] = nothing
+    provides: Callable[[Settings], Iterable[object]] = nothing
+    authenticator: Callable[[Settings], Authenticator] | None = None
+    listeners: Callable[[Settings], Sequence[Callable[[Any], None]]] = nothing
+    jobs: Callable[[Settings], Sequence[Callable[..., None]]] = nothing
+    commands: Callable[[], Sequence[click.Command]] = nothing
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A plugin that can be enabled by its name; ``source`` is the distribution that brought it."""
+
+    name: str
+    source: str
+    target: str
+    entry: EntryPoint
+
+
+def installed() -> tuple[Installed, ...]:
+    """The plugins of all installed distributions, none of them imported."""
+    found = [
+        Installed(
+            entry.name, f"{entry.dist.name} {entry.dist.version}" if entry.dist else "unknown", entry.value, entry
+        )
+        for entry in entry_points(group=GROUP)
+    ]
+    return tuple(sorted(found, key=lambda plugin: (plugin.name, plugin.source)))
+
+
+def load(choice: Choice, core: Sequence[str]) -> tuple[Module, ...]:
+    """Core modules (dotted names) without the disabled ones, then the enabled plugins; each must load."""
+    names = {path.rpartition(".")[2]: path for path in core}
+    if unknown := sorted(set(choice.disabled_modules) - set(names)):
+        raise StartupError(f"disabled_modules names {_quoted(unknown)}; the core modules are {', '.join(names)}.")
+    enabled = [path for name, path in names.items() if name not in choice.disabled_modules]
+    modules = [load_core(path) for path in enabled]
+    modules += [load_plugin(wanted) for wanted in choice.plugins]
+    _check_names(modules)
+    _check_requirements(modules, choice)
+    return tuple(modules)
+
+
+def load_core(path: str) -> Module:
+    return _manifest(f'The core module "{path}"', lambda: importlib.import_module(path).module)
+
+
+def load_plugin(wanted: str) -> Module:
+    """A plugin by its installed name, or by ``package.module:attribute``."""
+    if ":" in wanted:
+        return _manifest(f'The plugin "{wanted}"', EntryPoint(wanted, wanted, GROUP).load)
+    found = [plugin for plugin in installed() if plugin.name == wanted]
+    if not found:
+        names = ", ".join(sorted({plugin.name for plugin in installed()})) or "none"
+        raise StartupError(f'There is no plugin "{wanted}". Installed are: {names}.')
+    if len(found) > 1:
+        sources = " and ".join(plugin.source for plugin in found)
+        raise StartupError(f'The plugin "{wanted}" is installed more than once, by {sources}; remove one.')
+    manifest = _manifest(f'The plugin "{wanted}" of {found[0].source}', found[0].entry.load)
+    if manifest.name != wanted:
+        raise StartupError(f'The plugin "{wanted}" of {found[0].source} calls itself "{manifest.name}".')
+    return manifest
+
+
+def _manifest(who: str, find: Callable[[], object]) -> Module:
+    try:
+        manifest = find()
+    except (Exception, SystemExit) as error:  # one of the two places: foreign code is run for the first time
+        reason = " ".join(str(error).split())
+        raise StartupError(f"{who} cannot be loaded: {type(error).__name__}: {reason}.") from error
+    if not isinstance(manifest, Module):
+        raise StartupError(f"{who} has no manifest: it gives a {type(manifest).__name__}, not a Module.")
+    return manifest
+
+
+def _check_names(modules: Sequence[Module]) -> None:
+    names = [module.name for module in modules]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise StartupError(f"There are two modules or plugins of the name {_quoted(twice)}; enable one of them.")
+
+
+def _check_requirements(modules: Sequence[Module], choice: Choice) -> None:
+    names = {module.name for module in modules}
+    for module in modules:
+        if missing := sorted(set(module.requires) - names):
+            off = sorted(set(missing) & set(choice.disabled_modules))
+            why = f"{_quoted(off)} is in disabled_modules" if off else "it is not among the plugins"
+            raise StartupError(f'"{module.name}" needs {_quoted(missing)}, but {why}.')
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

@@ -1,0 +1,25 @@
+"""The core modules, and the first step of every program: configuration and modules found together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .kernel import config, plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+CORE: Final[tuple[str, ...]] = ()
+
+
+def configure(path: Path | None, environ: Mapping[str, str]) -> tuple[config.Settings, tuple[plugin.Module, ...]]:
+    """Settings and modules in use; StartupError (of which ConfigError is one) says what hinders the start."""
+    modules = plugin.load(config.choose(path, environ), CORE)
+    return config.load(path, environ, modules), modules
+
+
+def every_installed() -> tuple[plugin.Module, ...]:
+    """All core modules and all plugins of this distribution, enabled or not: what the documents speak of."""
+    own = [found for found in plugin.installed() if found.source.startswith("sample-tracking ")]
+    return (*map(plugin.load_core, CORE), *(plugin.load_plugin(found.name) for found in own))
