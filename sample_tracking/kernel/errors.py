@@ -1,0 +1,112 @@
+"""What can go wrong, as seen by the caller: six kinds, each a documented problem type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One mistake in what was sent: a JSON pointer (``/samples/3/name``) or ``?limit``, and a sentence."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(Exception):
+    """A refusal that the caller is told about (RFC 9457). ``facts`` become members of the document."""
+
+    slug: ClassVar[str] = "problem"
+    title: ClassVar[str] = "Something is wrong"
+    status: ClassVar[int] = 500
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        errors: Sequence[Fault] = (),
+        headers: Mapping[str, str] | None = None,
+        **facts: Any,  # noqa: ANN401 - whatever JSON can hold
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+        self.facts = facts
+
+
+class Invalid(Problem):
+    slug, title, status = "invalid", "What was sent cannot be accepted", 422
+
+
+class BadQuery(Invalid):
+    slug, title, status = "bad-query", "The query cannot be understood", 400
+
+
+class Malformed(Invalid):
+    slug, title, status = "malformed", "The body cannot be read", 400
+
+
+class TooLarge(Invalid):
+    slug, title, status = "too-large", "The body is too large", 413
+
+
+class WrongMediaType(Invalid):
+    slug, title, status = "wrong-media-type", "The media type is not accepted here", 415
+
+
+class Unauthenticated(Problem):
+    slug, title, status = "unauthenticated", "Please log in", 401
+
+
+class Forbidden(Problem):
+    slug, title, status = "forbidden", "You may not do this", 403
+
+
+class NotFound(Problem):
+    slug, title, status = "not-found", "There is no such thing, or you may not see it", 404
+
+
+class WrongMethod(NotFound):
+    slug, title, status = "wrong-method", "The method is not open here", 405
+
+
+class Conflict(Problem):
+    slug, title, status = "conflict", "It does not fit with what is there", 409
+
+
+class Refused(Conflict):
+    """A transition that is not open; ``possible`` names those that are."""
+
+    slug, title = "transition-refused", "This step is not possible now"
+
+
+class Stale(Conflict):
+    slug, title, status = "stale", "It was changed by somebody else in the meantime", 412
+
+
+class PreconditionRequired(Conflict):
+    slug, title, status = "precondition-required", "Say which version you are changing", 428
+
+
+class Unavailable(Problem):
+    slug, title, status = "unavailable", "The service cannot answer now", 503
+
+
+class Defect(Problem):
+    """A fault of ours: reported with the request id, never with its cause."""
+
+    slug, title, status = "defect", "The service made a mistake", 500
+
+
+def every_problem() -> list[type[Problem]]:
+    """All problem types, for the documentation."""
+    found: list[type[Problem]] = []
+    waiting: list[type[Problem]] = [Problem]
+    while waiting:
+        kinds = waiting.pop(0).__subclasses__()
+        found += kinds
+        waiting += kinds
+    return found

@@ -1,0 +1,25 @@
+"""What the shared text columns can hold."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def unstorable(value: str, charset: str | None) -> str | None:
+    """The first character that a column of this character set cannot hold, or None.
+
+    MariaDB's latin1 is cp1252; Python's codec agrees with it but for five undefined bytes, which it refuses too.
+    """
+    if charset != "latin1":
+        return None
+    for character in value:
+        try:
+            character.encode("cp1252")
+        except UnicodeEncodeError:
+            return character
+    return None
+
+
+def control_character(value: str, allowed: str = "\n\t") -> str | None:
+    """The first control or direction-changing character, or None."""
+    return next((c for c in value if c not in allowed and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co")), None)
