@@ -190,20 +190,21 @@ def _sentence(name: str, cls: type, key: Any, fault: Any, said: Said) -> str | N
 
 
 def _exposed(name: str, cls: type, said: Said, choice: Choice | None) -> Iterable[str]:
-    """Secrets that everybody knows, or that are no secrets."""
+    """Secrets that everybody knows, or that are no secrets; outside development nothing private has a default."""
     guarded = choice is not None and choice.mode is not Mode.DEVELOPMENT
     for part in parts_of(cls):
-        if not part.declared.secret or (part.name in said.places and part.name not in said.values):
+        given = part.name in said.places
+        if not part.declared.private or (given and part.name not in said.values):
             continue
         value = said.values.get(part.name, None if part.required else part.default)
         place = said.places.get(part.name, f"[{name}] {part.name}")
-        if value in ("", [], {}):
+        if part.declared.secret and value in ("", [], {}):
             yield f"{place}: the secret is empty."
-        elif value and value == part.default and guarded and choice is not None:
+        elif guarded and value and value == part.default and (part.declared.secret or not given):
             named = variable(name, part.name)
             yield (
-                f"{place}: the default secret is for development only and the mode is {choice.mode};"
-                f" set a secret of your own, as {named} or {named}_FILE."
+                f"{place}: the default is for the development mode only; give a value of your own,"
+                f" in the configuration file or as {named} or {named}_FILE."
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
@@ -169,6 +170,16 @@ class PermissionSettings:
     admin: tuple[str, ...] = setting(
         "ISPyB permissions that make an administrator.", default=("super_admin", "manage_groups")
     )
+    beamlines: tuple[str, ...] = setting(
+        "Which ISPyB permission shows the proposals of which beamline, each as `permission=beamline`.",
+        default=(),
+    )
+
+    def beamlines_of(self, types: Iterable[str]) -> frozenset[str]:
+        """The beamlines whose proposals the holder of these permissions sees."""
+        held = frozenset(types)
+        pairs = [pair.partition("=") for pair in self.beamlines]
+        return frozenset(beamline.strip() for name, _, beamline in pairs if name.strip() in held)
 
 
 KERNEL_SECTIONS: Final[dict[str, type]] = {
