@@ -1,0 +1,112 @@
+"""Our own tables. Times are UTC without a zone; ids name rows of the shared tables, without foreign keys.
+
+Texts are compared byte by byte (utf8mb4_bin), which may also be compared with shared columns of any collation.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects import mysql
+
+metadata = MetaData(schema="tracking")
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+Moment = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
+Bytes = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb")
+
+event = Table(
+    "event",
+    metadata,
+    Column("event_id", Id, primary_key=True, autoincrement=True),
+    Column("feed_seq", BigInteger, comment="Given after the commit, by one relay; null until then"),
+    Column("at", Moment, nullable=False),
+    Column("client_at", Moment, comment="The clock of the client, where it told"),
+    Column("level", String(16), nullable=False, comment="shipment, dewar, container, sample …"),
+    Column("thing_id", BigInteger, nullable=False),
+    Column("proposal_id", BigInteger),
+    Column("shipment_id", BigInteger),
+    Column("dewar_id", BigInteger),
+    Column("container_id", BigInteger),
+    Column("what", String(40), nullable=False),
+    Column("status_before", String(40)),
+    Column("status_after", String(40)),
+    Column("location", String(128)),
+    Column("detail", Text, comment="A JSON object"),
+    Column("login", String(45), nullable=False),
+    Column("person_id", BigInteger),
+    Column("reason", String(1000)),
+    Column("source", String(30), nullable=False),
+    Column("request_id", String(64), nullable=False),
+    Column("legacy_history_id", BigInteger, comment="The shared history row that says the same"),
+    Index("event_of_thing", "level", "thing_id", "event_id"),
+    Index("event_feed", "feed_seq", unique=True),
+    Index("event_of_shipment", "shipment_id"),
+    Index("event_of_dewar", "dewar_id"),
+    comment="What happened, to what, by whom and why; rows are only added",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+    sqlite_autoincrement=True,
+)
+
+idempotency_key = Table(
+    "idempotency_key",
+    metadata,
+    Column("principal", String(64), primary_key=True),
+    Column("route", String(190), primary_key=True),
+    Column("key", String(190), primary_key=True),
+    Column("fingerprint", String(64), nullable=False, comment="SHA-256 of the body"),
+    Column("status", Integer, comment="Of the answer; null while the work goes on"),
+    Column("headers", Text, comment="Of the answer: a JSON object"),
+    Column("body", Bytes),
+    Column("created_at", Moment, nullable=False),
+    Index("idempotency_key_age", "created_at"),
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+revoked_token = Table(
+    "revoked_token",
+    metadata,
+    Column("jti", String(64), primary_key=True),
+    Column("login", String(45), nullable=False),
+    Column("revoked_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Index("revoked_token_expiry", "expires_at"),
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("level", String(16), primary_key=True),
+    Column("thing_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("state", String(40), nullable=False),
+    Column("word", String(45), comment="What stood in the shared row; the state counts only while it stands there"),
+    Column("location", String(128), comment="As word, where the place decides too"),
+    Column("changed_at", Moment, nullable=False),
+    comment="States that the words of the shared tables cannot tell apart",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("holder", String(128), nullable=False),
+    Column("until", Moment, nullable=False),
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
