@@ -36,6 +36,7 @@ class Principal:
     permissions: frozenset[Permission]
     token_id: str
     expires_at: datetime
+    beamlines: frozenset[str] = frozenset()
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

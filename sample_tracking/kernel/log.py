@@ -26,7 +26,7 @@ HARMLESS: Final = frozenset({"token_id"})
 SECRET_TEXT: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"\bey[JK][\w-]{5,}\.[\w-]+\.[\w-]*"), HIDDEN),
     (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]+", re.IGNORECASE), rf"\1 {HIDDEN}"),
-    (re.compile(r"(\w://[^\s:/@]*):[^\s/]+@"), rf"\1:{HIDDEN}@"),
+    (re.compile(r"(\w://[^\s:/@]*):\S+@"), rf"\1:{HIDDEN}@"),
     (
         re.compile(r"""(passw(?:or)?d|token|secret|api_?key)(["']?\s*[=:]\s*["']?)[^\s"'&,;)}]+""", re.IGNORECASE),
         rf"\1\2{HIDDEN}",

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import database
+from . import database, sight
 from .errors import Stale
 from .etag import etag_of
 from .happening import Event, write_events
+from .identity import Permission
 from .writing import change_statement, fitting
 
 if TYPE_CHECKING:
@@ -51,6 +52,21 @@ class Unit:
     @property
     def principal(self) -> Principal:
         return self.call.principal
+
+    @property
+    def sight(self) -> str:
+        """Which proposals the caller sees, as `sight.sees` takes it."""
+        if self.principal.may(Permission.ALL_PROPOSALS):
+            return sight.ALL
+        return sight.BEAMLINES if self.principal.beamlines else sight.OWN
+
+    @property
+    def seer(self) -> dict[str, Any]:
+        """The parameters of a statement that narrows by `sight`."""
+        narrow: dict[str, Any] = {"seer_id": self.principal.person_id or 0}
+        if self.sight == sight.BEAMLINES:
+            narrow["seer_beamlines"] = sorted(self.principal.beamlines)
+        return narrow
 
     @property
     def dialect(self) -> str:

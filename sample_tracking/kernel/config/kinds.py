@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Described = dict[str, Any]
 
 
-class Unfit(ValueError):  # noqa: N818 - the other half of a sentence
+class Unfit(ValueError):
     """``expected`` completes "must be …"."""
 
     def __init__(self, expected: str) -> None:

@@ -1,0 +1,91 @@
+"""The composition root: settings and modules in, one WSGI application out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import falcon
+import falcon.routing
+import orjson
+
+from . import __version__
+from .kernel import problems
+from .kernel.config import DatabaseSettings, PermissionSettings, SiteSettings, TokenSettings
+from .kernel.database import engines
+from .kernel.endpoint import PREFIX, Desk, contracts_of
+from .kernel.metrics import CONTENT_TYPE, Metrics
+from .kernel.middleware import Companion
+from .kernel.openapi import describe
+from .kernel.paging import provide_cursors
+from .kernel.people import Gate
+from .kernel.providing import Authenticators
+from .kernel.site import Site
+from .kernel.tokens import Tokens
+from .kernel.unit import Units
+from .kernel.pages import add_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .kernel.config import Settings
+    from .kernel.openapi import Route
+    from .kernel.plugin import Module
+
+LARGEST_ID = 2**32 - 1
+
+
+class IdConverter(falcon.routing.BaseConverter):
+    """An id of the shared database; anything else is an address that does not exist."""
+
+    def convert(self, value: str) -> int | None:
+        if not (value.isascii() and value.isdigit() and len(value) <= 10):
+            return None
+        number = int(value)
+        return number if 0 < number <= LARGEST_ID else None
+
+
+def now_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_units(
+    settings: Settings, modules: Sequence[Module], clock: Callable[[], datetime] = now_utc
+) -> Units:
+    """The way to the database for the service, the worker and the commands alike."""
+    reads, writes = engines(settings.get(DatabaseSettings))
+    tokens = Tokens(settings.get(TokenSettings))
+    provided: list[Any] = [
+        tokens,
+        Gate(tokens, settings.get(PermissionSettings), clock),
+        provide_cursors(settings),
+        Authenticators(tuple(m.authenticator(settings) for m in modules if m.authenticator)),
+    ]
+    provided += [thing for module in modules for thing in module.provides(settings)]
+    listeners = [listener for module in modules for listener in module.listeners(settings)]
+    return Units(reads, writes, Site(settings, reads, provided), clock, listeners)
+
+
+def routes_of(modules: Sequence[Module]) -> list[Route]:
+    return [(template, resource) for module in modules for template, resource in module.routes()]
+
+
+def build(
+    settings: Settings, modules: Sequence[Module], clock: Callable[[], datetime] = now_utc
+) -> falcon.App[Any, Any]:
+    """Everything is made here and nowhere else; nothing is read at import."""
+    units = open_units(settings, modules, clock)
+    metrics = Metrics()
+    app: falcon.App[Any, Any] = falcon.App(middleware=[Companion(metrics)])
+    app.router_options.converters["id"] = IdConverter
+    app.req_options.keep_blank_qs_values = True
+    app.req_options.strip_url_path_trailing_slash = False
+    problems.install(app)
+    desk = Desk(units, units.site.get(Gate))
+    routes = routes_of(modules)
+    for template, resource in routes:
+        list(contracts_of(resource))  # a responder without a contract stops the start
+        app.add_route(PREFIX + template, resource(desk))
+    description = describe(routes, settings.get(SiteSettings).name, __version__)
+    add_pages(app, units, metrics_text=(metrics.text, CONTENT_TYPE), description=orjson.dumps(description))
+    return app

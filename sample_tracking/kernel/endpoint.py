@@ -1,0 +1,253 @@
+"""The contract of a responder: permission, validation, one unit of work, answer. OpenAPI reads the same contract."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+import structlog
+from marshmallow import RAISE, Schema, ValidationError
+
+from . import idempotency, media
+from .config import ApiSettings
+from .errors import BadQuery, Fault, Forbidden, Invalid, PreconditionRequired
+from .etag import etag_of
+from .idempotency import Answer
+from .paging import Cursors, Page, PageQuery, limited
+from .people import NOBODY, Gate
+from .unit import Call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from falcon import Request, Response
+
+    from .identity import Permission, Principal
+    from .unit import Unit, Units
+
+PREFIX: Final = "/api/v1"
+WRITING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+JSON: Final = "application/json"
+
+
+@dataclass(frozen=True)
+class Contract:
+    """``gives`` is the schema of one thing, ``many`` says that a page of them is given. ``location`` is the address
+    of a new thing below /api/v1, filled from its document. ``changes``: needs a transaction (None: by the method).
+    """
+
+    permission: Permission | None
+    takes: Schema | None = None
+    query: Schema | None = None
+    gives: Schema | None = None
+    many: bool = False
+    status: int = 200
+    location: str | None = None
+    if_match: bool = False
+    changes: bool | None = None
+
+    def writes(self, method: str) -> bool:
+        return method in WRITING if self.changes is None else self.changes
+
+
+def endpoint(permission: Permission | None, **terms: Any) -> Callable[[Callable[..., Any]], Callable[..., None]]:
+    """Makes a responder of a method ``(self, unit, **path, body=…, query=…) -> document | Page | None``."""
+    contract = Contract(permission, **terms)
+
+    def decorate(work: Callable[..., Any]) -> Callable[..., None]:
+        @functools.wraps(work)
+        def respond(self: Resource, req: Request, resp: Response, **path: Any) -> None:
+            self.desk.serve(Visit(contract, functools.partial(work, self), req, path), resp)
+
+        respond.contract = contract  # type: ignore[attr-defined]
+        return respond
+
+    return decorate
+
+
+class Resource:
+    """What stands at one URI."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+
+def contracts_of(resource: type[Resource]) -> Iterator[tuple[str, Contract]]:
+    """(method, contract) of each responder; TypeError for one without a contract."""
+    for name in sorted(vars(resource)):
+        if name.startswith("on_"):
+            contract = getattr(getattr(resource, name), "contract", None)
+            if contract is None:
+                raise TypeError(f"{resource.__module__}.{resource.__name__}.{name} has no @endpoint contract.")
+            yield name.removeprefix("on_").upper(), contract
+
+
+@dataclass
+class Visit:
+    contract: Contract
+    work: Callable[..., Any]
+    req: Request
+    path: dict[str, Any]
+    wishes: dict[str, Any] = field(default_factory=dict)
+    scope: str = ""
+    claim: idempotency.Claim | None = None
+
+    @property
+    def request_id(self) -> str:
+        return str(self.req.context.request_id)
+
+
+class Desk:
+    """Serves visits: the same steps for every responder."""
+
+    def __init__(self, units: Units, gate: Gate) -> None:
+        self.units, self.gate = units, gate
+        self.api = units.site.settings.get(ApiSettings)
+        self.cursors = units.site.get(Cursors)
+
+    def serve(self, visit: Visit, resp: Response) -> None:
+        principal = self._admit(visit)
+        call = Call(principal, visit.request_id, "api", self._if_match(visit))
+        self._validate(visit, principal)
+        if visit.contract.writes(visit.req.method):
+            answer = self.units.write(call, lambda unit: self._write(visit, unit))
+        else:
+            answer = self.units.read(call, lambda unit: self._answer(visit, self._do(visit, unit)))
+        self._send(visit, resp, answer)
+
+    def _admit(self, visit: Visit) -> Principal:
+        if visit.contract.permission is None:
+            return NOBODY
+        reading = functools.partial(self.units.read, Call(NOBODY, visit.request_id))
+        principal = self.gate.principal(visit.req.auth, reading)
+        structlog.contextvars.bind_contextvars(login=principal.login)
+        if not principal.may(visit.contract.permission):
+            raise Forbidden(f'This needs the permission "{visit.contract.permission}", which you do not have.')
+        return principal
+
+    def _if_match(self, visit: Visit) -> str | None:
+        header: str | None = visit.req.get_header("If-Match")
+        if visit.contract.if_match and header is None:
+            sentence = "Send the ETag of the version that you are changing as If-Match (or * for whatever is there)."
+            raise PreconditionRequired(sentence)
+        return header
+
+    def _validate(self, visit: Visit, principal: Principal) -> None:
+        self._read_query(visit)
+        body = b""
+        if visit.req.method in WRITING:
+            body = media.read_bytes(visit.req, self.api.body_limit)
+        if visit.contract.takes is not None:
+            wish = media.read_json(visit.req, body)
+            visit.wishes["body"] = load(visit.contract.takes, wish, "/", Invalid, "Some of what was sent is not right.")
+        if visit.req.method == "POST":
+            route = f"POST {visit.req.path}"
+            key = visit.req.get_header("Idempotency-Key")
+            visit.claim = idempotency.claim_of(principal.login, route, key, body)
+
+    def _read_query(self, visit: Visit) -> None:
+        sent = visit.req.params
+        if visit.contract.query is None:
+            if sent:
+                faults = [Fault(f"?{name}", "There is no such parameter here.") for name in sent]
+                raise BadQuery("This address takes no query parameters.", errors=faults)
+            return
+        query = load(visit.contract.query, sent, "?", BadQuery, "Some of the query is not right.")
+        if isinstance(visit.contract.query, PageQuery):
+            query["limit"] = limited(query, self.api.page_limit, self.api.page_default)
+            filters = sorted((k, str(v)) for k, v in sent.items() if k not in ("cursor", "limit", "count"))
+            visit.scope = f"{visit.req.path} {filters}"
+            cursor = query.pop("cursor", None)
+            query["after"] = None if cursor is None else self.cursors.read(cursor, visit.scope)
+        visit.wishes["query"] = query
+
+    def _write(self, visit: Visit, unit: Unit) -> Answer:
+        if visit.claim is not None and (kept := idempotency.take(unit, visit.claim)):
+            return kept
+        answer = self._answer(visit, self._do(visit, unit))
+        if visit.contract.if_match and not unit.matched:
+            raise AssertionError("The service did not compare the version under lock.")
+        if visit.claim is not None:
+            idempotency.keep(unit, visit.claim, answer)
+        return answer
+
+    def _do(self, visit: Visit, unit: Unit) -> Any:
+        return visit.work(unit, **visit.path, **visit.wishes)
+
+    def _answer(self, visit: Visit, result: Any) -> Answer:
+        contract = visit.contract
+        if result is None:
+            return Answer(204, {}, b"")
+        if isinstance(result, Page):
+            return self._page(visit, result)
+        headers = {"ETag": etag_of(result)} if contract.gives is not None else {}
+        if contract.location is not None:
+            headers["Location"] = PREFIX + contract.location.format(**result)
+        return Answer(contract.status, headers, orjson.dumps(result))
+
+    def _page(self, visit: Visit, page: Page) -> Answer:
+        following, headers = None, {}
+        if page.next_key is not None:
+            query = {k: v for k, v in visit.req.params.items() if k != "cursor"}
+            query["cursor"] = self.cursors.write(page.next_key, visit.scope)
+            following = f"{visit.req.path}?{_query_text(query)}"
+            headers["Link"] = f'<{following}>; rel="next"'
+        document: dict[str, Any] = {"items": page.items, "next": following}
+        if page.total is not None:
+            document["total"] = page.total
+        return Answer(visit.contract.status, headers, orjson.dumps(document))
+
+    def _send(self, visit: Visit, resp: Response, answer: Answer) -> None:
+        for name, value in answer.headers.items():
+            resp.set_header(name, value)
+        seen = visit.req.get_header("If-None-Match")
+        if visit.req.method == "GET" and seen is not None and seen == answer.headers.get("ETag"):
+            resp.status = 304
+            return
+        resp.status = answer.status
+        if answer.body:
+            resp.content_type = JSON
+            resp.data = answer.body
+
+
+def _query_text(query: dict[str, Any]) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode(query, doseq=True)
+
+
+def load(schema: Schema, sent: Any, root: str, kind: type[Invalid], sentence: str) -> dict[str, Any]:
+    """What the schema makes of it; every mistake at once, each with its place."""
+    try:
+        wish: dict[str, Any] = schema.load(sent, unknown=RAISE)
+    except ValidationError as error:
+        raise kind(sentence, errors=list(_faults(error.normalized_messages(), root, sent))) from error
+    return wish
+
+
+def _faults(messages: Any, place: str, sent: Any) -> Iterator[Fault]:
+    if isinstance(messages, list):
+        shown = "" if sent is None or isinstance(sent, dict | list) else f" You sent {_shortened(sent)}."
+        yield Fault(place, " ".join(str(m) for m in messages) + shown)
+        return
+    for name, inner in messages.items():
+        if name == "_schema":
+            yield from _faults(inner, place, None)
+            continue
+        further = place + str(name) if place in ("/", "?") else f"{place}/{name}"
+        yield from _faults(inner, further, _at(sent, name))
+
+
+def _at(sent: Any, name: Any) -> Any:
+    if isinstance(sent, dict):
+        return sent.get(name)
+    if isinstance(sent, list) and isinstance(name, int) and name < len(sent):
+        return sent[name]
+    return None
+
+
+def _shortened(value: Any) -> str:
+    text = orjson.dumps(value).decode()
+    return text if len(text) <= 80 else f"{text[:77]}…"

@@ -1,0 +1,57 @@
+"""JSON bodies in, within limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from .errors import Malformed, TooLarge, WrongMediaType
+
+if TYPE_CHECKING:
+    import falcon
+
+DEEPEST = 64
+
+
+def read_bytes(req: falcon.Request, limit: int) -> bytes:
+    """The whole body; TooLarge beyond ``limit`` bytes, without reading on."""
+    if (req.content_length or 0) > limit:
+        raise _too_large(limit)
+    body: bytes = req.bounded_stream.read(limit + 1)
+    if len(body) > limit:
+        raise _too_large(limit)
+    return body
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"The body has more than {limit} bytes, the most that is accepted here.", limit=limit)
+
+
+def read_json(req: falcon.Request, body: bytes) -> Any:
+    """What the body says; JSON is the only language spoken here."""
+    kind = (req.content_type or "").partition(";")[0].strip().lower()
+    if kind not in ("application/json", "application/merge-patch+json"):
+        raise WrongMediaType("Please send application/json.", sent=kind or None, accepted=["application/json"])
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Malformed(f"The body is not JSON: {error}.") from error
+    if _deeper(value, DEEPEST):
+        raise Malformed(f"The body is nested more than {DEEPEST} levels deep.")
+    return value
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    layer = [value]
+    for _ in range(levels):
+        layer = [
+            inner
+            for outer in layer
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not layer:
+            return False
+    return True

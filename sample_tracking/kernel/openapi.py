@@ -1,0 +1,125 @@
+"""OpenAPI 3.1, read off the contracts; and the pages that show it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+
+from .endpoint import PREFIX, contracts_of
+from .errors import every_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from marshmallow import Schema
+
+    from .endpoint import Contract, Resource
+
+Route = tuple[str, type["Resource"]]
+PARAMETER: Final = re.compile(r"{(\w+)(?::(\w+)(?:\([^)]*\))?)?}")
+PROBLEM: Final = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+PROBLEM_SCHEMA: Final[dict[str, Any]] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "request_id"],
+    "properties": {
+        "type": {"type": "string", "enum": [f"/problems/{kind.slug}" for kind in every_problem()]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence for a person."},
+        "request_id": {"type": "string"},
+        "possible": {"type": "array", "items": {"type": "string"}},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def describe(routes: Iterable[Route], title: str, version: str) -> dict[str, Any]:
+    plugin = MarshmallowPlugin(schema_name_resolver=_name)
+    spec = APISpec(title=title, version=version, openapi_version="3.1.0", plugins=[plugin])
+    spec.components.schema("Problem", PROBLEM_SCHEMA)
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    for template, resource in routes:
+        operations = {
+            method.lower(): _operation(spec, method, resource, template, contract)
+            for method, contract in contracts_of(resource)
+        }
+        spec.path(PARAMETER.sub(r"{\1}", PREFIX + template), operations=operations, parameters=_path(template))
+    return dict(spec.to_dict())
+
+
+def _name(schema: Any) -> str:
+    kind = schema if isinstance(schema, type) else type(schema)
+    name = str(kind.__name__).removesuffix("Schema")
+    return f"{name}Change" if getattr(schema, "partial", False) else name
+
+
+def _path(template: str) -> list[dict[str, Any]]:
+    kinds: dict[str | None, dict[str, Any]] = {"id": {"type": "integer", "minimum": 1}, None: {"type": "string"}}
+    return [
+        {"name": name, "in": "path", "required": True, "schema": kinds[kind or None]}
+        for name, kind in PARAMETER.findall(template)
+    ]
+
+
+def _operation(
+    spec: APISpec, method: str, resource: type[Resource], template: str, contract: Contract
+) -> dict[str, Any]:
+    module = resource.__module__.split(".")
+    operation: dict[str, Any] = {
+        "tags": [module[1] if module[0] == "sample_tracking" else module[0]],
+        "operationId": f"{method.lower()}_{re.sub(r'[^A-Za-z0-9]+', '_', PARAMETER.sub(r'by_\1', template)).strip('_')}",
+        "parameters": [*_query(contract.query), *_headers(method, contract)],
+        "responses": {str(contract.status): _answer(contract), "default": _refused()},
+        "security": [] if contract.permission is None else [{"bearer": []}],
+    }
+    if contract.permission is not None:
+        operation["x-permission"] = str(contract.permission)
+    if contract.takes is not None:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": contract.takes}}}
+    return operation
+
+
+def _refused() -> dict[str, Any]:
+    return {"description": "Refused, with the reason.", "content": PROBLEM}
+
+
+def _answer(contract: Contract) -> dict[str, Any]:
+    if contract.gives is None:
+        return {"description": "Done."}
+    schema: Any = contract.gives
+    if contract.many:
+        properties = {
+            "items": {"type": "array", "items": contract.gives},
+            "next": {"type": ["string", "null"]},
+            "total": {"type": "integer"},
+        }
+        schema = {"type": "object", "required": ["items", "next"], "properties": properties}
+    return {"description": "Done.", "content": {"application/json": {"schema": schema}}}
+
+
+def _query(query: Schema | None) -> list[dict[str, Any]]:
+    return [] if query is None else [{"in": "query", "schema": query}]
+
+
+def _headers(method: str, contract: Contract) -> Sequence[dict[str, Any]]:
+    headers = []
+    if contract.if_match:
+        headers.append(_header("If-Match", "The ETag of the version being changed, or *.", required=True))
+    if method == "POST":
+        headers.append(_header("Idempotency-Key", "Repeats with the same key have one effect.", required=False))
+    return headers
+
+
+def _header(name: str, text: str, *, required: bool) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": required, "description": text, "schema": {"type": "string"}}
+
+

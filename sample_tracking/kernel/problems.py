@@ -1,0 +1,83 @@
+"""Every refusal as one kind of document: application/problem+json (RFC 9457), also for the framework's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import falcon
+import orjson
+import structlog
+
+from .errors import (
+    BadQuery,
+    Defect,
+    Malformed,
+    NotFound,
+    Problem,
+    TooLarge,
+    Unavailable,
+    WrongMediaType,
+    WrongMethod,
+)
+
+if TYPE_CHECKING:
+    from falcon import App, Request, Response
+
+MEDIA_TYPE: Final = "application/problem+json"
+TYPES: Final = "/problems/"
+OF_FRAMEWORK: Final[dict[int, tuple[type[Problem], str]]] = {
+    400: (BadQuery, "The request cannot be understood."),
+    404: (NotFound, "There is nothing at this address."),
+    405: (WrongMethod, "This address does not take that method."),
+    413: (TooLarge, "The body is too large."),
+    415: (WrongMediaType, "Please send application/json."),
+    503: (Unavailable, "The service cannot answer now."),
+}
+
+
+def document(problem: Problem, request_id: str) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "type": TYPES + problem.slug,
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "request_id": request_id,
+    }
+    if problem.errors:
+        said["errors"] = [vars(fault) for fault in problem.errors]
+    return {**problem.facts, **said}
+
+
+def answer(resp: Response, problem: Problem, request_id: str) -> None:
+    resp.status = problem.status
+    resp.content_type = MEDIA_TYPE
+    resp.data = orjson.dumps(document(problem, request_id))
+    resp.text = None
+    for name, value in problem.headers.items():
+        resp.set_header(name, value)
+
+
+def install(app: App[Any, Any]) -> None:
+    app.add_error_handler(Exception, _defect)
+    app.add_error_handler(falcon.HTTPError, _of_framework)
+    app.add_error_handler(Problem, _known)
+
+
+def _request_id(req: Request) -> str:
+    return str(getattr(req.context, "request_id", ""))
+
+
+def _known(req: Request, resp: Response, problem: Problem, _params: dict[str, Any]) -> None:
+    answer(resp, problem, _request_id(req))
+
+
+def _of_framework(req: Request, resp: Response, error: falcon.HTTPError, _params: dict[str, Any]) -> None:
+    kind, sentence = OF_FRAMEWORK.get(error.status_code, (Malformed, "The request cannot be understood."))
+    answer(resp, kind(sentence, headers=dict(error.headers or {})), _request_id(req))
+
+
+def _defect(req: Request, resp: Response, error: Exception, _params: dict[str, Any]) -> None:
+    """One of the two places that catch everything: reported in the log, not to the caller."""
+    structlog.get_logger(__name__).exception("defect", path=req.path, exc_info=error)
+    sentence = "The service made a mistake. It has been noted under the request id; nothing was changed."
+    answer(resp, Defect(sentence), _request_id(req))
