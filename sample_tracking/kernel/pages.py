@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,11 +87,17 @@ class ViewerAsset:
     def on_get(self, _req: Request, resp: Response, name: str) -> None:
         if name not in ASSETS:
             raise NotFound("There is nothing at this address.")
-        import swagger_ui_bundle
-
         resp.content_type = "text/css" if name.endswith(".css") else "text/javascript"
         resp.set_header("Cache-Control", "public, max-age=3600")
-        resp.data = Path(swagger_ui_bundle.swagger_ui_path, name).read_bytes()
+        resp.data = _viewer_folder().joinpath(name).read_bytes()
+
+
+def _viewer_folder() -> Path:
+    """Where the package with Swagger UI keeps its files; found without importing what else it does."""
+    found = find_spec("swagger_ui")
+    if found is None or found.origin is None:
+        raise NotFound("The viewer of the API is not installed; its description is at /openapi.json.")
+    return Path(found.origin).with_name("static")
 
 
 class ProblemType:
