@@ -45,6 +45,7 @@ class Tokens:
     def __init__(self, settings: TokenSettings) -> None:
         """ConfigError when the keys are no keys, too short, or no pair."""
         self._settings = settings
+        self._jwt = jwt.PyJWT(OPTIONS)
         self._header = {"alg": settings.algorithm, "typ": TYPE}
         self._prove_keys()
 
@@ -74,7 +75,7 @@ class Tokens:
         return claims
 
     def _sign(self, payload: dict[str, Any]) -> str:
-        return jwt.encode(payload, self._settings.key, algorithm=self._settings.algorithm, headers={"typ": TYPE})
+        return self._jwt.encode(payload, self._settings.key, algorithm=self._settings.algorithm, headers={"typ": TYPE})
 
     def _check_form(self, token: str) -> None:
         """Before any cryptography: the header is ours to the letter, so no key can be named or smuggled in by it."""
@@ -85,13 +86,12 @@ class Tokens:
     def _verified(self, token: str) -> dict[str, Any]:
         settings = self._settings
         try:
-            return jwt.decode(
+            return self._jwt.decode(
                 token,
                 settings.key if settings.symmetric else (settings.public_key or ""),
                 algorithms=[settings.algorithm],
                 audience=settings.audience,
                 issuer=settings.issuer,
-                options=OPTIONS,
             )
         except (jwt.PyJWTError, ValueError):
             _refuse()
@@ -100,7 +100,7 @@ class Tokens:
         probe = datetime(2000, 1, 1, tzinfo=UTC)
         try:
             self.read(self.issue("probe", probe)[0], probe)
-        except (jwt.PyJWTError, ValueError, TypeError, Unauthenticated):
+        except (jwt.PyJWTError, AttributeError, TypeError, ValueError, Unauthenticated):
             algorithm = self._settings.algorithm
             sentence = (
                 f"[tokens] key and public_key are not a pair of keys that {algorithm} can use (long enough, PEM)."
