@@ -134,9 +134,9 @@ class TokenSettings:
 @dataclass(frozen=True, kw_only=True)
 class ApiSettings:
     body_limit: int = setting("The largest request body, in bytes.", default=MEBIBYTE, validate=between(1024))
-    page_limit: int = setting("The most items on one page of a list.", default=200, validate=between(1, 1000))
+    page_limit: int = setting("The most items on one page of a list.", default=200, validate=between(1, 200))
     page_default: int = setting(
-        "The items on a page when the request does not say.", default=25, validate=between(1, 1000)
+        "The items on a page when the request does not say.", default=25, validate=between(1, 200)
     )
 
     def __post_init__(self) -> None:
