@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import InstrumentedAttribute
 
-    from .site import Site
-
 
 class Text(fields.String):
     """Text only (no numbers), stripped; refuses what the column cannot store and characters that cannot be seen."""
@@ -117,14 +115,9 @@ def _text(column: sa.Column[Any], options: dict[str, Any]) -> Text:
     return Text(charset=column.info.get("charset"), **options)
 
 
-def computed(
-    field: type[fields.Field[Any]],
-    select: Callable[[Site], sa.ColumnElement[Any]],
-    convert: Callable[[Any], Any] | None = None,
-    **options: Any,
-) -> fields.Field[Any]:
-    """A field that is only read: ``select(site)`` gives its expression, ``convert`` what becomes of the value."""
-    return field(dump_only=True, metadata={"select": select, "convert": convert}, **options)
+def computed(field: type[fields.Field[Any]], **options: Any) -> fields.Field[Any]:
+    """A field that is only read; its expression is the store's (``reading.Expression``)."""
+    return field(dump_only=True, **options)
 
 
 def later(field: fields.Field[Any]) -> fields.Field[Any]:

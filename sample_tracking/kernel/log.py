@@ -28,8 +28,12 @@ SECRET_TEXT: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]+", re.IGNORECASE), rf"\1 {HIDDEN}"),
     (re.compile(r"(\w://[^\s:/@]*):\S+@"), rf"\1:{HIDDEN}@"),
     (
-        re.compile(r"""(passw(?:or)?d|token|secret|api_?key)(["']?\s*[=:]\s*["']?)[^\s"'&,;)}]+""", re.IGNORECASE),
-        rf"\1\2{HIDDEN}",
+        re.compile(
+            r"""((?:authorization|cookie|passw(?:or)?d|passphrase|token|secret|credentials?|(?:\b|[_-])(?:api)?key)["']?\s*[=:]\s*)"""
+            r"""(?:b?"[^"]*"|b?'[^']*'|\{[^}]*\}|\[[^\]]*\]|[^\s"',;&)}\]]+)""",
+            re.IGNORECASE,
+        ),
+        rf"\1{HIDDEN}",
     ),
 )
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from marshmallow import Schema, fields
 from .tables.types import SiteDate, SiteDateTime
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
@@ -39,9 +40,18 @@ class Reading:
         return [document(row) for row in rows]
 
 
+@dataclass(frozen=True)
+class Expression:
+    """What a store selects for a field that is no plain column, and what becomes of the value."""
+
+    column: sa.ColumnElement[Any]
+    convert: Callable[[Any], Any] | None = None
+
+
 class _Compilation:
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, expressions: Mapping[str, Expression]) -> None:
         self.site = site
+        self.expressions = expressions
         self.columns: list[sa.ColumnElement[Any]] = []
         self.functions: dict[str, Callable[[Any], Any]] = {}
 
@@ -51,34 +61,37 @@ class _Compilation:
         for name, field in schema.fields.items():
             if field.load_only or field.metadata.get("later"):
                 continue
-            parts.append(f"{name!r}: {self.value(field)}")
+            parts.append(f"{name!r}: {self.value(name, field)}")
         return "{" + ", ".join(parts) + "}"
 
-    def value(self, field: fields.Field[Any]) -> str:
+    def value(self, name: str, field: fields.Field[Any]) -> str:
         if isinstance(field, fields.Nested):
             first = len(self.columns)
             inner = self.document(field.schema)
             return f"(None if r[{first}] is None else {inner})"
-        column, convert = self._source(field)
+        column, convert = self._source(name, field)
         self.columns.append(column.label(f"c{len(self.columns)}"))
         place = f"r[{len(self.columns) - 1}]"
         if convert is None:
             return place
-        name = f"f{len(self.functions)}"
-        self.functions[name] = convert
-        return f"{name}({place})"
+        function = f"f{len(self.functions)}"
+        self.functions[function] = convert
+        return f"{function}({place})"
 
-    def _source(self, field: fields.Field[Any]) -> tuple[sa.ColumnElement[Any], Callable[[Any], Any] | None]:
-        if select := field.metadata.get("select"):
-            return select(self.site), field.metadata.get("convert")
+    def _source(self, name: str, field: fields.Field[Any]) -> tuple[Any, Callable[[Any], Any] | None]:
+        if (expression := self.expressions.get(name)) is not None:
+            return expression.column, expression.convert
         attribute = field.metadata["column"]
         convert = field.metadata.get("convert") or _converter(attribute.type, self.site.zone)
         return (attribute if self.site.has(attribute) else sa.null()), convert
 
 
-def compile_reading(site: Site, schema: type[Schema]) -> Reading:
-    """Raises KeyError for a field that neither has a column nor is added later."""
-    work = _Compilation(site)
+def compile_reading(
+    site: Site, schema: type[Schema], expressions: Mapping[str, Expression] = MappingProxyType({})
+) -> Reading:
+    """``expressions`` by field name, for what is computed. KeyError for a field that has neither column nor
+    expression and is not added later."""
+    work = _Compilation(site, expressions)
     source = f"lambda r: {work.document(schema())}"
     # The text is made of field names and numbers of ours, nothing from outside.
     document = eval(source, {"__builtins__": {}, **work.functions})  # noqa: S307

@@ -79,6 +79,12 @@ def parts_of(code: str) -> dict[str, str]:
     return {"code": found[1], "number": found[2]}
 
 
+def parts_or_none(code: str) -> dict[str, str]:
+    """As ``parts_of``; for filters, where a code that cannot be one finds nothing."""
+    found = PROPOSAL_CODE.match(code)
+    return {"code": found[1], "number": found[2]} if found else {"code": "", "number": ""}
+
+
 def no_proposal(code: str) -> NotFound:  # noqa: ARG001 - the answer must not depend on it
     return NotFound("There is no such proposal, or you may not see it.")
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .tables.base import Base
 
 T = TypeVar("T")
+Wish = dict[str, Any]
+"""What was asked for, as the schema has loaded it; services do not change it, since a unit may run again."""
 TRIES = 5
 
 

@@ -1,0 +1,34 @@
+"""The wire format of transitions: what a level's table takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marshmallow import Schema, fields, validate
+
+from sample_tracking.kernel.fields import Moment, Text
+
+if TYPE_CHECKING:
+    from .transitions import Level
+
+PLACE = r"[\w\s.:|/()-]*"
+
+
+def _wish(name: str) -> fields.Field[str]:
+    longest = {"location": 45, "beamline": 20, "position": 20, "courier": 45}[name]
+    pattern = r"[1-9][0-9]*" if name == "position" else PLACE
+    return Text(charset="latin1", pattern=pattern, validate=[validate.Length(1, longest)])
+
+
+def transition_schema(level: Level) -> Schema:
+    """``transition`` and the wishes that any transition of the level takes; the table says which need which."""
+    wishes = sorted({name for t in level.transitions for name in (*t.needs, *t.takes)})
+    return Schema.from_dict(
+        {
+            "transition": fields.String(required=True, validate=validate.OneOf(level.names)),
+            "reason": Text(lines=True, validate=[validate.Length(max=1000)]),
+            "at": Moment(),
+            **{name: _wish(name) for name in wishes},
+        },
+        name=f"{level.name.capitalize()}Transition",
+    )()

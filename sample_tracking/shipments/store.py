@@ -1,0 +1,147 @@
+"""The SQL of shipments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from sample_tracking.kernel.lists import asked, count_of, escaped, page_size, read_page
+from sample_tracking.kernel.own.tables import event
+from sample_tracking.kernel.paging import Page
+from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
+from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list
+from sample_tracking.kernel.tables import BLSession, Dewar, LabContact, Proposal, Shipping, ShippingHasSession
+from sample_tracking.lifecycle import standing, states
+from sample_tracking.lifecycle.vocabulary import Vocabulary
+
+from .schemas import ShipmentSchema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sample_tracking.kernel.site import Site
+    from sample_tracking.kernel.unit import Unit
+
+FILTERS = ("proposal_id", "proposal", "status", "q", "updated_since", "after")
+
+
+def _reading(site: Site) -> Reading:
+    session = (
+        sa.select(sa.func.min(ShippingHasSession.session_id))
+        .where(ShippingHasSession.shipping_id == Shipping.shipping_id)
+        .scalar_subquery()
+    )
+    dewars = sa.select(sa.func.count()).where(Dewar.shipping_id == Shipping.shipping_id).scalar_subquery()
+    expressions = {
+        "proposal": Expression(sa.func.concat(Proposal.proposal_code, Proposal.proposal_number)),
+        "status": Expression(standing.shipment_rank(site.get(Vocabulary)), states.name),
+        "session_id": Expression(session),
+        "dewar_count": Expression(dewars),
+    }
+    return compile_reading(site, ShipmentSchema, expressions)
+
+
+def _one(site: Site, sight: str) -> sa.Select[Any]:
+    return (
+        sa.select(*site.prepared(_reading).columns)
+        .join_from(Shipping, Proposal, Proposal.proposal_id == Shipping.proposal_id)
+        .where(Shipping.shipping_id == sa.bindparam("shipment_id"), sees(Shipping.proposal_id, sight))
+    )
+
+
+def find(unit: Unit, shipment_id: int) -> Document | None:
+    row = unit.row(unit.prepared(_one, unit.sight), {"shipment_id": shipment_id, **unit.seer})
+    return None if row is None else unit.prepared(_reading).document(row)
+
+
+def _criteria(site: Site, sight: str, filters: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
+    since = sa.bindparam("since_utc", type_=sa.DateTime)
+    touched = sa.exists().where(event.c.shipment_id == Shipping.shipping_id, event.c.at >= since)
+    known: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
+        "proposal_id": lambda: Shipping.proposal_id == sa.bindparam("proposal_id"),
+        "proposal": lambda: Shipping.proposal_id == seen_proposal_id(site, sight),
+        "status": lambda: standing.shipment_rank(site.get(Vocabulary)) == sa.bindparam("rank"),
+        "q": lambda: Shipping.shipping_name.like(sa.bindparam("contains"), escape="!"),
+        "updated_since": lambda: sa.or_(Shipping.bltime_stamp >= sa.bindparam("since_local"), touched),
+        "after": lambda: Shipping.shipping_id < sa.bindparam("after_id"),
+    }
+    narrowed = [known[name]() for name in filters]
+    return narrowed if "proposal_id" in filters else [sees_in_list(Shipping.proposal_id, sight), *narrowed]
+
+
+def _page(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
+    newest_first = Shipping.shipping_id.desc()
+    ids = (
+        sa.select(Shipping.shipping_id)
+        .where(*_criteria(site, sight, filters))
+        .order_by(newest_first)
+        .limit(page_size())
+        .subquery("ids")
+    )
+    return (
+        sa.select(*site.prepared(_reading).columns)
+        .select_from(ids)
+        .join(Shipping, Shipping.shipping_id == ids.c.shippingId)
+        .join(Proposal, Proposal.proposal_id == Shipping.proposal_id)
+        .order_by(newest_first)
+    )
+
+
+def _count(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
+    return sa.select(sa.func.count(Shipping.shipping_id)).where(*_criteria(site, sight, filters))
+
+
+def page(unit: Unit, query: Mapping[str, Any]) -> Page:
+    """``query``: the filters by name, with ``code`` and ``number`` beside ``proposal``."""
+    filters = asked(query, FILTERS)
+    params: dict[str, Any] = {k: query.get(k) for k in ("proposal_id", "code", "number")}
+    if query.get("status"):
+        params["rank"] = states.rank(query["status"])
+    if query.get("q"):
+        params["contains"] = f"%{escaped(query['q'])}%"
+    if since := query.get("updated_since"):
+        params |= {"since_utc": since.astimezone(unit.now.tzinfo).replace(tzinfo=None), "since_local": unit.local(since)}
+    if query.get("after"):
+        params["after_id"] = query["after"][0]
+    found = read_page(unit, unit.prepared(_page, unit.sight, filters), unit.prepared(_reading), params, query)
+    if not query.get("count"):
+        return found
+    total = count_of(unit, unit.prepared(_count, unit.sight, tuple(f for f in filters if f != "after")), params)
+    return Page(found.items, found.next_key, total)
+
+
+def proposal_id(unit: Unit, shipment_id: int) -> int:
+    row = unit.row(sa.select(Shipping.proposal_id).where(Shipping.shipping_id == shipment_id))
+    return 0 if row is None else int(row[0])
+
+
+def contacts_of(unit: Unit, proposal_id: int, contact_ids: set[int]) -> set[int]:
+    """Those of the contacts that belong to the proposal."""
+    statement = sa.select(LabContact.lab_contact_id).where(
+        LabContact.proposal_id == proposal_id, LabContact.lab_contact_id.in_(contact_ids)
+    )
+    return {row[0] for row in unit.rows(statement)}
+
+
+def has_session(unit: Unit, proposal_id: int, session_id: int) -> bool:
+    statement = sa.select(BLSession.session_id).where(
+        BLSession.proposal_id == proposal_id, BLSession.session_id == session_id
+    )
+    return unit.row(statement) is not None
+
+
+def insert(unit: Unit, row: Mapping[str, Any]) -> int:
+    return unit.insert(Shipping, [row], Shipping.shipping_id)[0]
+
+
+def change(unit: Unit, shipment_id: int, values: Mapping[str, Any]) -> None:
+    unit.update(Shipping, Shipping.shipping_id == shipment_id, **values)
+
+
+def set_session(unit: Unit, shipment_id: int, session_id: int | None) -> None:
+    """At most one session a shipment, and the dewars that have none take it as their first."""
+    unit.execute(sa.delete(ShippingHasSession).where(ShippingHasSession.shipping_id == shipment_id))
+    if session_id is not None:
+        unit.insert(ShippingHasSession, [{"shipping_id": shipment_id, "session_id": session_id}])
+    unit.update(Dewar, Dewar.shipping_id == shipment_id, first_experiment_id=session_id)
