@@ -17,13 +17,13 @@ from .kernel.endpoint import PREFIX, Desk, contracts_of
 from .kernel.metrics import CONTENT_TYPE, Metrics
 from .kernel.middleware import Companion
 from .kernel.openapi import describe
+from .kernel.pages import add_pages
 from .kernel.paging import provide_cursors
 from .kernel.people import Gate
 from .kernel.providing import Authenticators
 from .kernel.site import Site
 from .kernel.tokens import Tokens
 from .kernel.unit import Units
-from .kernel.pages import add_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,9 +49,7 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-def open_units(
-    settings: Settings, modules: Sequence[Module], clock: Callable[[], datetime] = now_utc
-) -> Units:
+def open_units(settings: Settings, modules: Sequence[Module], clock: Callable[[], datetime] = now_utc) -> Units:
     """The way to the database for the service, the worker and the commands alike."""
     reads, writes = engines(settings.get(DatabaseSettings))
     tokens = Tokens(settings.get(TokenSettings))

@@ -223,7 +223,7 @@ def load(schema: Schema, sent: Any, root: str, kind: type[Invalid], sentence: st
     try:
         wish: dict[str, Any] = schema.load(sent, unknown=RAISE)
     except ValidationError as error:
-        raise kind(sentence, errors=list(_faults(error.normalized_messages(), root, sent))) from error
+        raise kind(sentence, errors=list(_faults(error.messages, root, sent))) from error
     return wish
 
 

@@ -42,25 +42,25 @@ class Text(fields.String):
 class Whole(fields.Integer):
     """A whole number; true, 3.0 and "3" are none."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValidationError("It must be a whole number.")
-        return super()._deserialize(value, attr, data, **kwargs)
+        return int(super()._deserialize(value, attr, data, **kwargs))
 
 
 class Number(fields.Float):
     """A number that is finite; true and "3.5" are none."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValidationError("It must be a number.")
-        return super()._deserialize(value, attr, data, **kwargs)
+        return float(super()._deserialize(value, attr, data, **kwargs))
 
 
 class Flag(fields.Boolean):
     """true or false, nothing that merely looks like it."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:  # noqa: ARG002
         if not isinstance(value, bool):
             raise ValidationError("It must be true or false.")
         return value
@@ -122,7 +122,7 @@ def computed(field: type[fields.Field[Any]], **options: Any) -> fields.Field[Any
 
 def later(field: fields.Field[Any]) -> fields.Field[Any]:
     """A field that the service adds to the document, such as nested lists; no column of it is selected."""
-    field.metadata["later"] = True
+    field.metadata = {**field.metadata, "later": True}
     return field
 
 

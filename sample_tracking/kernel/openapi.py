@@ -49,7 +49,7 @@ def describe(routes: Iterable[Route], title: str, version: str) -> dict[str, Any
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     for template, resource in routes:
         operations = {
-            method.lower(): _operation(spec, method, resource, template, contract)
+            method.lower(): _operation(method, resource, template, contract)
             for method, contract in contracts_of(resource)
         }
         spec.path(PARAMETER.sub(r"{\1}", PREFIX + template), operations=operations, parameters=_path(template))
@@ -70,13 +70,11 @@ def _path(template: str) -> list[dict[str, Any]]:
     ]
 
 
-def _operation(
-    spec: APISpec, method: str, resource: type[Resource], template: str, contract: Contract
-) -> dict[str, Any]:
+def _operation(method: str, resource: type[Resource], template: str, contract: Contract) -> dict[str, Any]:
     module = resource.__module__.split(".")
     operation: dict[str, Any] = {
         "tags": [module[1] if module[0] == "sample_tracking" else module[0]],
-        "operationId": f"{method.lower()}_{re.sub(r'[^A-Za-z0-9]+', '_', PARAMETER.sub(r'by_\1', template)).strip('_')}",
+        "operationId": f"{method.lower()}_{_words(template)}",
         "parameters": [*_query(contract.query), *_headers(method, contract)],
         "responses": {str(contract.status): _answer(contract), "default": _refused()},
         "security": [] if contract.permission is None else [{"bearer": []}],
@@ -86,6 +84,10 @@ def _operation(
     if contract.takes is not None:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": contract.takes}}}
     return operation
+
+
+def _words(template: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "_", PARAMETER.sub(r"by_\1", template)).strip("_")
 
 
 def _refused() -> dict[str, Any]:
@@ -121,5 +123,3 @@ def _headers(method: str, contract: Contract) -> Sequence[dict[str, Any]]:
 
 def _header(name: str, text: str, *, required: bool) -> dict[str, Any]:
     return {"name": name, "in": "header", "required": required, "description": text, "schema": {"type": "string"}}
-
-

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from .config import PermissionSettings
 from .errors import Unauthenticated
 from .identity import Principal, permissions_of
 from .own.tables import revoked_token
 from .tables import Permission, Person, UserGroupHasPermission, UserGroupHasPerson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from .config import PermissionSettings
     from .site import Site
     from .tokens import Claims, Tokens
     from .unit import Unit
@@ -75,7 +75,7 @@ class Gate:
         return principal
 
     def look_up(self, unit: Unit, claims: Claims) -> Principal:
-        rows = unit.rows(unit.prepared(_rights), {"login": claims.login, "jti": claims.token_id})
+        rows: Sequence[Any] = unit.rows(unit.prepared(_rights), {"login": claims.login, "jti": claims.token_id})
         if rows and rows[0][2]:
             raise Unauthenticated("You have logged out. Please log in again.", headers=CHALLENGE)
         person_id = rows[0][0] if rows else None

@@ -90,7 +90,8 @@ def compile_reading(
     site: Site, schema: type[Schema], expressions: Mapping[str, Expression] = MappingProxyType({})
 ) -> Reading:
     """``expressions`` by field name, for what is computed. KeyError for a field that has neither column nor
-    expression and is not added later."""
+    expression and is not added later.
+    """
     work = _Compilation(site, expressions)
     source = f"lambda r: {work.document(schema())}"
     # The text is made of field names and numbers of ours, nothing from outside.

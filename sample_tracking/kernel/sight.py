@@ -38,7 +38,7 @@ def _ways(sight: str) -> list[sa.Select[Any]]:
         .where(SessionHasPerson.person_id == _person()),
     ]
     if sight == BEAMLINES:
-        beamlines = sa.bindparam("seer_beamlines", expanding=True)
+        beamlines: sa.BindParameter[Any] = sa.bindparam("seer_beamlines", expanding=True)
         ways.append(sa.select(BLSession.proposal_id).where(BLSession.beam_line_name.in_(beamlines)))
     return ways
 
@@ -55,7 +55,7 @@ def sees_in_list(proposal_id: Any, sight: str) -> sa.ColumnElement[bool]:
     if sight == ALL:
         return sa.true()
     mine = sa.union(*_ways(sight)).subquery()
-    return proposal_id.in_(sa.select(mine.c[0])) # type: ignore[no-any-return]
+    return proposal_id.in_(sa.select(mine.c[0]))  # type: ignore[no-any-return]
 
 
 def seen_proposal_id(site: Site, sight: str) -> sa.ScalarSelect[Any]:  # noqa: ARG001 - prepared by the site

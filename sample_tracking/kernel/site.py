@@ -56,7 +56,7 @@ class Site:
         return self.capabilities.has_column(thing)
 
     def column_names(self, table: type[Base]) -> Mapping[str, str]:
-        """attribute → column, for the columns that this site's database has."""
+        """Attribute → column, for the columns that this site's database has."""
         if table not in self._names:
             attributes = inspect(table).column_attrs
             self._names[table] = {

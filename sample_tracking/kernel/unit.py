@@ -100,18 +100,18 @@ class Unit:
         self,
         table: type[Base],
         rows: Sequence[Mapping[str, Any]],
-        returning: Any = None,  # noqa: ANN401
+        returning: Any = None,
     ) -> list[int]:
         """Rows of attribute → value, all with the same attributes; gives their ids in that order when asked."""
         if not rows:
             return []
         columns = [fitting(self.site, table, row) for row in rows]
-        statement = sa.insert(table.__table__)  # type: ignore[arg-type]
+        statement = sa.insert(table)
         if returning is None:
             self.connection.execute(statement, columns)
             return []
-        statement = statement.returning(returning, sort_by_parameter_order=True)  # type: ignore[assignment]
-        return [row[0] for row in self.connection.execute(statement, columns)]
+        giving = statement.returning(returning, sort_by_parameter_order=True)
+        return [row[0] for row in self.connection.execute(giving, columns)]
 
     def update(self, table: type[Base], criterion: sa.ColumnElement[bool], **values: object) -> int:
         """Sets attributes of the rows that meet the criterion; says how many there were."""
@@ -129,7 +129,7 @@ class Unit:
         expected = self.call.if_match
         if expected in (None, "*"):
             return
-        if etag_of(document) not in {tag.strip() for tag in expected.split(",")}:  # type: ignore[union-attr]
+        if etag_of(document) not in {tag.strip() for tag in expected.split(",")}:
             raise Stale("It was changed since you read it. Read it again, then repeat your change.")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def fitting(site: Site, table: type[Base], values: Mapping[str, Any]) -> dict[str, Any]:
-    """column → value for the columns that the site has; refuses text that its column would cut or garble."""
+    """Column → value for the columns that the site has; refuses text that its column would cut or garble."""
     names = site.column_names(table)
     fits: dict[str, Any] = {}
     for attribute, value in values.items():
@@ -29,7 +29,7 @@ def fitting(site: Site, table: type[Base], values: Mapping[str, Any]) -> dict[st
     return fits
 
 
-def _check(site: Site, column: Any, attribute: str, value: str) -> None:  # noqa: ANN401
+def _check(site: Site, column: Any, attribute: str, value: str) -> None:
     limit = site.capabilities.length(column)
     if limit is not None and len(value) > limit:
         sentence = f"It has {len(value)} characters; at most {limit} fit into this site's database."
@@ -40,4 +40,4 @@ def _check(site: Site, column: Any, attribute: str, value: str) -> None:  # noqa
 
 
 def change_statement(table: type[Base], criterion: sa.ColumnElement[bool], columns: Mapping[str, Any]) -> sa.Update:
-    return sa.update(table.__table__).where(criterion).values(**columns)  # type: ignore[arg-type]
+    return sa.update(table).where(criterion).values(**columns)

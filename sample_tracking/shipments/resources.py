@@ -31,9 +31,7 @@ class ProposalShipments(Resource):
     def on_get(self, unit: Unit, code: str, query: Wish) -> Page:
         return service.list_of_proposal(unit, code, query)
 
-    @endpoint(
-        Permission.SHIP, takes=ShipmentSchema(), gives=ShipmentSchema(), status=201, location="/shipments/{id}"
-    )
+    @endpoint(Permission.SHIP, takes=ShipmentSchema(), gives=ShipmentSchema(), status=201, location="/shipments/{id}")
     def on_post(self, unit: Unit, code: str, body: Wish) -> Document:
         return service.register(unit, code, body)
 

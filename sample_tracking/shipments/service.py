@@ -49,7 +49,6 @@ def read(unit: Unit, shipment_id: int) -> Document:
     return {**document, "transitions": possible(SHIPMENT, document["status"], unit.principal)}
 
 
-
 def register(unit: Unit, code: str, wish: Wish) -> Document:
     return read(unit, add(unit, proposal_id_of(unit, code), wish))
 

@@ -101,7 +101,10 @@ def page(unit: Unit, query: Mapping[str, Any]) -> Page:
     if query.get("q"):
         params["contains"] = f"%{escaped(query['q'])}%"
     if since := query.get("updated_since"):
-        params |= {"since_utc": since.astimezone(unit.now.tzinfo).replace(tzinfo=None), "since_local": unit.local(since)}
+        params |= {
+            "since_utc": since.astimezone(unit.now.tzinfo).replace(tzinfo=None),
+            "since_local": unit.local(since),
+        }
     if query.get("after"):
         params["after_id"] = query["after"][0]
     found = read_page(unit, unit.prepared(_page, unit.sight, filters), unit.prepared(_reading), params, query)
