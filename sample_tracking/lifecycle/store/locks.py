@@ -1,0 +1,201 @@
+"""Locks in one order for everybody: Shipping, its Dewars, their Containers, the sample; ids ascending."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from sample_tracking.kernel.errors import Conflict, NotFound
+from sample_tracking.kernel.tables import BLSample, Container, Dewar, Shipping
+from sample_tracking.lifecycle.standing import (
+    cancelled,
+    container_rank,
+    dewar_rank,
+    own_shipment_rank,
+    sample_cancelled,
+)
+from sample_tracking.lifecycle.states import name
+from sample_tracking.lifecycle.things import ContainerRow, DewarRow, Held, SampleRow, ShipmentRow
+from sample_tracking.lifecycle.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sample_tracking.kernel.site import Site
+    from sample_tracking.kernel.unit import Unit
+
+    # The typed Select differs between SQLAlchemy 2.0 and 2.1.
+    Statement = Any
+
+
+def lock(unit: Unit, level: str, thing_id: int) -> Held:
+    """The thing and what it stands in, locked; NotFound if it is not there."""
+    path = unit.row(unit.prepared(_path, level), {"thing_id": thing_id})
+    if path is None:
+        raise NotFound(f"There is no such {level}, or you may not see it.")
+    shipment = None if path.shipment_id is None else lock_shipment(unit, path.shipment_id)
+    dewars = _dewars(unit, path.shipment_id, path.dewar_id)
+    containers: tuple[ContainerRow, ...] = ()
+    if path.container_id is not None:
+        containers = _beside(unit, path.container_id, path.dewar_id)
+    sample = _sample(unit, thing_id) if level == "sample" else None
+    held = Held(level, thing_id, shipment, dewars, containers, sample)
+    _still_there(held, path)
+    return held
+
+
+def lock_shipment(unit: Unit, shipment_id: int) -> ShipmentRow:
+    # The rank is read by a second statement: the first one's view of `standing` may be older than the lock.
+    if unit.row(unit.prepared(_shipment_lock), {"shipment_id": shipment_id}) is None:
+        raise NotFound("There is no such shipment, or you may not see it.")
+    row = unit.rows(unit.prepared(_shipment), {"shipment_id": shipment_id})[0]
+    return ShipmentRow(row.shipment_id, row.proposal_id, row.word, name(row.rank))
+
+
+def containers_of(unit: Unit, dewar_ids: Sequence[int]) -> tuple[ContainerRow, ...]:
+    if not dewar_ids:
+        return ()
+    return _container_rows(unit.rows(unit.prepared(_containers), {"dewar_ids": list(dewar_ids)}))
+
+
+def _still_there(held: Held, path: Any) -> None:
+    """Between the look for its place and the lock somebody may have moved it elsewhere."""
+    away = path.dewar_id is not None and all(d.dewar_id != path.dewar_id for d in held.dewars)
+    out = path.container_id is not None and all(c.container_id != path.container_id for c in held.containers)
+    elsewhere = held.sample is not None and held.sample.container_id != path.container_id
+    if away or out or elsewhere:
+        raise Conflict(f"The {held.level} was put somewhere else in this moment. Please try again.")
+
+
+def _dewars(unit: Unit, shipment_id: int | None, dewar_id: int | None) -> tuple[DewarRow, ...]:
+    if shipment_id is not None:
+        rows = unit.rows(unit.prepared(_dewars_of_shipment), {"shipment_id": shipment_id})
+    elif dewar_id is not None:
+        rows = unit.rows(unit.prepared(_dewar_alone), {"dewar_id": dewar_id})
+    else:
+        return ()
+    return tuple(_dewar(*row) for row in rows)
+
+
+def _beside(unit: Unit, container_id: int, dewar_id: int | None) -> tuple[ContainerRow, ...]:
+    if dewar_id is not None:
+        return containers_of(unit, [dewar_id])
+    return _container_rows(unit.rows(unit.prepared(_container_alone), {"container_id": container_id}))
+
+
+def _container_rows(rows: Sequence[Any]) -> tuple[ContainerRow, ...]:
+    return tuple(_container(*row) for row in rows)
+
+
+def _dewar(*row: Any) -> DewarRow:
+    return DewarRow(*row[:-1], name(row[-1]))
+
+
+def _container(*row: Any) -> ContainerRow:
+    return ContainerRow(*row[:-2], bool(row[-2]), name(row[-1]))
+
+
+def _sample(unit: Unit, sample_id: int) -> SampleRow | None:
+    row = unit.row(unit.prepared(_sample_lock), {"sample_id": sample_id})
+    if row is None:
+        return None
+    return SampleRow(
+        row.sample_id, row.container_id, bool(unit.rows(unit.prepared(_called_off), {"sample_id": sample_id})[0][0])
+    )
+
+
+def _path(_site: Site, level: str) -> Statement:
+    thing_id = sa.bindparam("thing_id", type_=sa.Integer)
+    nothing = sa.null()
+    if level == "shipment":
+        found = sa.select(
+            Shipping.shipping_id.label("shipment_id"), nothing.label("dewar_id"), nothing.label("container_id")
+        )
+        return found.where(Shipping.shipping_id == thing_id)
+    if level == "dewar":
+        found = sa.select(Dewar.shipping_id.label("shipment_id"), Dewar.dewar_id, nothing.label("container_id"))
+        return found.where(Dewar.dewar_id == thing_id)
+    in_dewar: Statement = sa.select(Dewar.shipping_id.label("shipment_id"), Container.dewar_id, Container.container_id)
+    if level == "container":
+        inner = in_dewar.select_from(sa.outerjoin(Container, Dewar, Dewar.dewar_id == Container.dewar_id))
+        return inner.where(Container.container_id == thing_id)
+    joined = sa.outerjoin(BLSample, Container, Container.container_id == BLSample.container_id)
+    found = in_dewar.select_from(joined.outerjoin(Dewar, Dewar.dewar_id == Container.dewar_id))
+    return found.where(BLSample.bl_sample_id == thing_id)
+
+
+def _shipment_lock(_site: Site) -> Statement:
+    wanted = Shipping.shipping_id == sa.bindparam("shipment_id")
+    return sa.select(Shipping.shipping_id).where(wanted).with_for_update()
+
+
+def _shipment(site: Site) -> Statement:
+    return sa.select(
+        Shipping.shipping_id.label("shipment_id"),
+        Shipping.proposal_id,
+        Shipping.shipping_status.label("word"),
+        own_shipment_rank(site.get(Vocabulary)).label("rank"),
+    ).where(Shipping.shipping_id == sa.bindparam("shipment_id"))
+
+
+def _dewar_columns(site: Site) -> Statement:
+    return (
+        sa.select(
+            Dewar.dewar_id,
+            Dewar.shipping_id,
+            Dewar.code,
+            Dewar.bar_code,
+            Dewar.dewar_status,
+            Dewar.storage_location,
+            Dewar.tracking_number_from_synchrotron,
+            dewar_rank(site.get(Vocabulary)).label("rank"),
+        )
+        .order_by(Dewar.dewar_id)
+        .with_for_update()
+    )
+
+
+def _dewars_of_shipment(site: Site) -> Statement:
+    return _dewar_columns(site).where(Dewar.shipping_id == sa.bindparam("shipment_id"))
+
+
+def _dewar_alone(site: Site) -> Statement:
+    return _dewar_columns(site).where(Dewar.dewar_id == sa.bindparam("dewar_id"))
+
+
+def _container_columns(site: Site) -> Statement:
+    return (
+        sa.select(
+            Container.container_id,
+            Container.dewar_id,
+            Container.code,
+            Container.barcode,
+            Container.container_status,
+            Container.beamline_location,
+            Container.sample_changer_location,
+            cancelled().label("cancelled"),
+            container_rank(site.get(Vocabulary)).label("rank"),
+        )
+        .select_from(sa.outerjoin(Container, Dewar, Dewar.dewar_id == Container.dewar_id))
+        .order_by(Container.container_id)
+        .with_for_update()
+    )
+
+
+def _containers(site: Site) -> Statement:
+    return _container_columns(site).where(Container.dewar_id.in_(sa.bindparam("dewar_ids", expanding=True)))
+
+
+def _container_alone(site: Site) -> Statement:
+    return _container_columns(site).where(Container.container_id == sa.bindparam("container_id"))
+
+
+def _sample_lock(_site: Site) -> Statement:
+    wanted = BLSample.bl_sample_id == sa.bindparam("sample_id")
+    return sa.select(BLSample.bl_sample_id.label("sample_id"), BLSample.container_id).where(wanted).with_for_update()
+
+
+def _called_off(_site: Site) -> Statement:
+    wanted = BLSample.bl_sample_id == sa.bindparam("sample_id")
+    return sa.select(sample_cancelled().label("cancelled")).where(wanted)
