@@ -41,7 +41,7 @@ def serve(
 def run(installation: Installation, **options: Any) -> None:
     """Check the configuration, then hand over to gunicorn; does not return."""
     settings, _ = installation.configure()
-    log.configure(settings.get(LogSettings), settings.secrets())
+    log.configure(settings.get(LogSettings), settings.secrets)
     if installation.path:
         os.environ[FILE_VARIABLE] = str(installation.path.resolve())
     if SHARED_FOLDER in os.environ:
@@ -92,6 +92,8 @@ def _server(options: dict[str, Any]) -> Any:
         def load_config(self) -> None:
             for name, value in {**options, "logger_class": OurLogger}.items():
                 self.cfg.set(name, value)
+            if "control_socket_disable" in self.cfg.settings:  # since 25.1, a socket below the home folder
+                self.cfg.set("control_socket_disable", True)
 
         def load(self) -> Any:
             return import_app(APPLICATION)

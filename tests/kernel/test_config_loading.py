@@ -275,6 +275,11 @@ def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
         config.load(tmp_path / "latin.toml", {})
 
 
+def test_a_yaml_table_may_override_what_it_merges(tmp_path: Path) -> None:
+    text = "everything:\n  <<: {text: merged, count: 4}\n  text: own"
+    assert loaded(tmp_path, text, "yaml").get(Everything) == Everything(text="own", count=4)
+
+
 def test_an_empty_yaml_file_means_the_defaults(tmp_path: Path) -> None:
     assert loaded(tmp_path, "# nothing yet", "yaml").get(Everything) == Everything()
 

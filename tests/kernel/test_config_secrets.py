@@ -57,7 +57,7 @@ def test_secrets_are_read_from_files_beside_the_configuration_and_named_by_varia
     environ = {"SAMPLE_TRACKING__GUARDED__SPARE_FILE": str(tmp_path / "spare")}
     settings = config.load(path, environ, [GUARDED])
     assert settings.get(Guarded) == Guarded(password="  canary-1", spare="canary-2")
-    assert set(settings.secrets()) >= {"  canary-1", "canary-2"}
+    assert set(settings.secrets) >= {"  canary-1", "canary-2"}
 
 
 def test_a_secret_is_said_in_one_way_only(tmp_path: Path) -> None:

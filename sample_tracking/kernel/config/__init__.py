@@ -12,6 +12,7 @@ from .sections import (
     PermissionSettings,
     SiteSettings,
     TokenSettings,
+    WorkerSettings,
 )
 from .sources import FILE_VARIABLE
 
@@ -30,6 +31,7 @@ __all__ = [
     "SiteSettings",
     "StartupError",
     "TokenSettings",
+    "WorkerSettings",
     "between",
     "choose",
     "every_setting",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -12,6 +11,7 @@ import yaml
 from .mistakes import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -20,21 +20,20 @@ class _StrictLoader(yaml.SafeLoader):
 
 
 def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    loader.flatten_mapping(node)
-    pairs = [(loader.construct_object(key, deep=True), loader.construct_object(value, deep=True))
-             for key, value in node.value]  # fmt: skip
-    if not all(isinstance(key, Hashable) for key, _ in pairs):
-        raise ValueError(f"line {node.start_mark.line + 1} has a list or table as a key")
-    return _unique(pairs)
+    _no_key_twice([key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)])
+    loader.flatten_mapping(node)  # what is merged in may be overridden
+    return loader.construct_mapping(node, deep=True)
 
 
-def _unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    _no_key_twice([key for key, _ in pairs])
+    return dict(pairs)
+
+
+def _no_key_twice(keys: list[str]) -> None:
+    if len(set(keys)) < len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f'the key "{twice}" stands twice in one table')
-    return found
 
 
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)

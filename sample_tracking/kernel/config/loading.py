@@ -78,6 +78,7 @@ class Settings:
                 return section
         raise LookupError(f"No module in use has settings of the kind {kind.__qualname__}.")
 
+    @property
     def secrets(self) -> tuple[str, ...]:
         """The secret values themselves, for the log to blot out."""
         return tuple(

@@ -179,6 +179,16 @@ class PermissionSettings:
         return frozenset(beamline.strip() for name, _, beamline in pairs if name.strip() in held)
 
 
+@dataclass(frozen=True, kw_only=True)
+class WorkerSettings:
+    embedded: bool = setting(
+        "Run the jobs (numbering of the event feed …) in each serving process too; `false` where "
+        "`sample-tracking worker` runs on its own.",
+        default=True,
+    )
+    pause: float = setting("Seconds between two rounds of jobs.", default=1.0, validate=between(0.05, 3600))
+
+
 KERNEL_SECTIONS: Final[dict[str, type]] = {
     "site": SiteSettings,
     "database": DatabaseSettings,
@@ -186,4 +196,5 @@ KERNEL_SECTIONS: Final[dict[str, type]] = {
     "api": ApiSettings,
     "log": LogSettings,
     "permissions": PermissionSettings,
+    "worker": WorkerSettings,
 }
