@@ -71,8 +71,12 @@ def routes_of(modules: Sequence[Module]) -> list[Route]:
 def build(
     settings: Settings, modules: Sequence[Module], clock: Callable[[], datetime] = now_utc
 ) -> falcon.App[Any, Any]:
+    """The application of one configuration."""
+    return compose(settings, modules, open_units(settings, modules, clock))
+
+
+def compose(settings: Settings, modules: Sequence[Module], units: Units) -> falcon.App[Any, Any]:
     """Everything is made here and nowhere else; nothing is read at import."""
-    units = open_units(settings, modules, clock)
     metrics = Metrics()
     app: falcon.App[Any, Any] = falcon.App(middleware=[Companion(metrics)])
     app.router_options.converters["id"] = IdConverter

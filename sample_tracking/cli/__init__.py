@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "doctor": ("sample_tracking.cli.doctor:doctor", "Compare a database with what the service needs."),
     "generate": ("sample_tracking.cli.generate:generate", "Write generated code and documents anew."),
     "plugins": ("sample_tracking.cli.plugins:plugins", "List the plugins, where they come from, which are enabled."),
+    "worker": ("sample_tracking.cli.worker:worker", "Run the jobs in a process of their own."),
     "serve": ("sample_tracking.cli.serve:serve", "Serve requests with gunicorn."),
 }
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from .errors import Unauthenticated
-from .identity import Principal, permissions_of
+from .identity import Permission, Principal, permissions_of
 from .own.tables import revoked_token
-from .tables import Permission, Person, UserGroupHasPermission, UserGroupHasPerson
+from .tables import Permission as PermissionRow
+from .tables import Person, UserGroupHasPermission, UserGroupHasPerson
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 REMEMBERED = timedelta(seconds=10)
 MOST_REMEMBERED = 10_000
 NOBODY = Principal("", None, frozenset(), "", datetime.max.replace(tzinfo=UTC))
+SERVICE = Principal("sample-tracking", None, frozenset(Permission), "", datetime.max.replace(tzinfo=UTC))
+"""The service itself, for its jobs."""
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
@@ -38,10 +41,10 @@ def _rights(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the sit
     """A row for each permission of the person with the login ``login``; and whether the token ``jti`` was revoked."""
     revoked = sa.exists().where(revoked_token.c.jti == sa.bindparam("jti"))
     return (
-        sa.select(Person.person_id, Permission.type, sa.case((revoked, 1), else_=0))
+        sa.select(Person.person_id, PermissionRow.type, sa.case((revoked, 1), else_=0))
         .outerjoin(UserGroupHasPerson, UserGroupHasPerson.person_id == Person.person_id)
         .outerjoin(UserGroupHasPermission, UserGroupHasPermission.user_group_id == UserGroupHasPerson.user_group_id)
-        .outerjoin(Permission, Permission.permission_id == UserGroupHasPermission.permission_id)
+        .outerjoin(PermissionRow, PermissionRow.permission_id == UserGroupHasPermission.permission_id)
         .where(Person.login == sa.bindparam("login"))
         .order_by(Person.person_id)
     )

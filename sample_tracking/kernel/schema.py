@@ -40,7 +40,8 @@ class Capabilities:
             return cls(_mapped() if connection.dialect.name == "sqlite" else _live(connection))
 
     def has_table(self, table: type[Base]) -> bool:
-        return any(_key(column.expression) in self.columns for column in sa.inspect(table).columns)
+        name = str(table.__tablename__).lower()
+        return any(standing == name for standing, _ in self.columns)
 
     def has_column(self, attribute: Attribute) -> bool:
         return _key(_column(attribute)) in self.columns

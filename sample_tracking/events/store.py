@@ -1,0 +1,90 @@
+"""The SQL of events."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from sample_tracking.kernel.fields import utc_text
+from sample_tracking.kernel.lists import asked, page_size
+from sample_tracking.kernel.own.tables import event, lease
+from sample_tracking.kernel.sight import sees_in_list
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Row
+
+    from sample_tracking.kernel.reading import Document
+    from sample_tracking.kernel.site import Site
+    from sample_tracking.kernel.unit import Unit
+
+FILTERS = ("level", "shipment_id")
+LEASE = "number events"
+BATCH = 500
+COLUMNS = (
+    event.c.feed_seq.label("seq"),
+    event.c.at,
+    event.c.client_at,
+    event.c.level,
+    event.c.thing_id,
+    event.c.shipment_id,
+    event.c.dewar_id,
+    event.c.container_id,
+    event.c.what,
+    event.c.status_before,
+    event.c.status_after,
+    event.c.location,
+    event.c.login.label("actor"),
+    event.c.reason,
+    event.c.source,
+)
+
+
+def _after(_site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
+    narrow = [event.c[name] == sa.bindparam(f"wanted_{name}") for name in filters]
+    return (
+        sa.select(*COLUMNS)
+        .where(event.c.feed_seq > sa.bindparam("after"), sees_in_list(event.c.proposal_id, sight), *narrow)
+        .order_by(event.c.feed_seq)
+        .limit(page_size())
+    )
+
+
+def _document(row: Row[Any]) -> Document:
+    return {**row._mapping, "at": utc_text(row.at), "client_at": utc_text(row.client_at)}  # noqa: SLF001 - its public way
+
+
+def after(unit: Unit, query: Mapping[str, Any]) -> list[Document]:
+    filters = asked(query, FILTERS)
+    params = {"after": query["after"], "page_size": query["limit"], **{f"wanted_{n}": query[n] for n in filters}}
+    return [_document(row) for row in unit.rows(unit.prepared(_after, unit.sight, filters), {**params, **unit.seer})]
+
+
+def has_unnumbered(unit: Unit) -> bool:
+    return unit.row(sa.select(event.c.event_id).where(event.c.feed_seq.is_(None)).limit(1)) is not None
+
+
+def number_some(unit: Unit) -> None:
+    """Under the lock of one row, so that there is one who numbers."""
+    _hold(unit)
+    last = unit.row(sa.select(sa.func.max(event.c.feed_seq)))
+    start = (last[0] if last is not None else None) or 0
+    waiting = unit.rows(
+        sa.select(event.c.event_id).where(event.c.feed_seq.is_(None)).order_by(event.c.event_id).limit(BATCH)
+    )
+    if not waiting:
+        return
+    numbering = (
+        sa.update(event).where(event.c.event_id == sa.bindparam("numbered")).values(feed_seq=sa.bindparam("seq"))
+    )
+    unit.execute(numbering, [{"numbered": row[0], "seq": start + n} for n, row in enumerate(waiting, 1)])
+
+
+def _hold(unit: Unit) -> None:
+    now = unit.now.astimezone(UTC).replace(tzinfo=None)
+    mine = lease.c.name == LEASE
+    if unit.row(sa.select(lease.c.name).where(mine).with_for_update()) is None:
+        unit.execute(sa.insert(lease).values(name=LEASE, holder=unit.call.source, until=now))
