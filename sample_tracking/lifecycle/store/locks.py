@@ -75,7 +75,7 @@ def _dewars(unit: Unit, shipment_id: int | None, dewar_id: int | None) -> tuple[
         rows = unit.rows(unit.prepared(_dewar_alone), {"dewar_id": dewar_id})
     else:
         return ()
-    return tuple(_dewar(*row) for row in rows)
+    return tuple(map(_dewar, rows))
 
 
 def _beside(unit: Unit, container_id: int, dewar_id: int | None) -> tuple[ContainerRow, ...]:
@@ -85,24 +85,43 @@ def _beside(unit: Unit, container_id: int, dewar_id: int | None) -> tuple[Contai
 
 
 def _container_rows(rows: Sequence[Any]) -> tuple[ContainerRow, ...]:
-    return tuple(_container(*row) for row in rows)
+    return tuple(map(_container, rows))
 
 
-def _dewar(*row: Any) -> DewarRow:
-    return DewarRow(*row[:-1], name(row[-1]))
+def _dewar(row: Any) -> DewarRow:
+    return DewarRow(
+        dewar_id=row.dewar_id,
+        shipment_id=row.shipment_id,
+        code=row.code,
+        barcode=row.barcode,
+        word=row.word,
+        location=row.location,
+        tracking_from=row.tracking_from,
+        state=name(row.rank),
+    )
 
 
-def _container(*row: Any) -> ContainerRow:
-    return ContainerRow(*row[:-2], bool(row[-2]), name(row[-1]))
+def _container(row: Any) -> ContainerRow:
+    return ContainerRow(
+        container_id=row.container_id,
+        dewar_id=row.dewar_id,
+        code=row.code,
+        barcode=row.barcode,
+        word=row.word,
+        beamline=row.beamline,
+        position=row.position,
+        cancelled=bool(row.cancelled),
+        state=name(row.rank),
+    )
 
 
 def _sample(unit: Unit, sample_id: int) -> SampleRow | None:
-    row = unit.row(unit.prepared(_sample_lock), {"sample_id": sample_id})
+    wanted = {"sample_id": sample_id}
+    row = unit.row(unit.prepared(_sample_lock), wanted)
     if row is None:
         return None
-    return SampleRow(
-        row.sample_id, row.container_id, bool(unit.rows(unit.prepared(_called_off), {"sample_id": sample_id})[0][0])
-    )
+    called_off = unit.rows(unit.prepared(_called_off), wanted)[0][0]
+    return SampleRow(row.sample_id, row.container_id, bool(called_off))
 
 
 def _path(_site: Site, level: str) -> Statement:
@@ -143,12 +162,12 @@ def _dewar_columns(site: Site) -> Statement:
     return (
         sa.select(
             Dewar.dewar_id,
-            Dewar.shipping_id,
+            Dewar.shipping_id.label("shipment_id"),
             Dewar.code,
-            Dewar.bar_code,
-            Dewar.dewar_status,
-            Dewar.storage_location,
-            Dewar.tracking_number_from_synchrotron,
+            Dewar.bar_code.label("barcode"),
+            Dewar.dewar_status.label("word"),
+            Dewar.storage_location.label("location"),
+            Dewar.tracking_number_from_synchrotron.label("tracking_from"),
             dewar_rank(site.get(Vocabulary)).label("rank"),
         )
         .order_by(Dewar.dewar_id)
@@ -171,9 +190,9 @@ def _container_columns(site: Site) -> Statement:
             Container.dewar_id,
             Container.code,
             Container.barcode,
-            Container.container_status,
-            Container.beamline_location,
-            Container.sample_changer_location,
+            Container.container_status.label("word"),
+            Container.beamline_location.label("beamline"),
+            Container.sample_changer_location.label("position"),
             cancelled().label("cancelled"),
             container_rank(site.get(Vocabulary)).label("rank"),
         )
