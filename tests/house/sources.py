@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.servers.debian import ROOT
 
 FOLDERS = ("sample_tracking", "plugins", "tests", "docs", "config", ".ci", ".github")
-BUILT = ("__pycache__",)
+BUILT = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 GENERATED = ("sample_tracking/kernel/tables", "tests/bench/gen_data.py")
 
 
@@ -16,7 +16,7 @@ def texts() -> Iterator[Path]:
     for folder in FOLDERS:
         candidates += [path for path in (ROOT / folder).rglob("*") if path.is_file()]
     for path in sorted(candidates):
-        if not set(BUILT) & set(path.parts) and path.suffix not in (".lock", ".pyc", ".sqlite") and _ours(path):
+        if not BUILT & set(path.parts) and path.suffix not in (".lock", ".pyc", ".sqlite") and _ours(path):
             yield path
 
 
