@@ -27,7 +27,7 @@ def application() -> falcon.App[Any, Any]:
     """The service as the file named by the environment configures it."""
     named = os.environ.get(FILE_VARIABLE)
     settings, modules = configure(Path(named) if named else None, os.environ)
-    log.configure(settings.get(LogSettings), settings.secrets())
+    log.configure(settings.get(LogSettings), settings.secrets)
     units = open_units(settings, modules)
     _start_worker(settings, modules, units)
     return compose(settings, modules, units)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def worker(installation: Installation, once: bool) -> None:  # noqa: FBT001 - click's way
     """Run the jobs of modules and plugins until a signal ends it."""
     settings, modules = installation.configure()
-    log.configure(settings.get(LogSettings), settings.secrets())
+    log.configure(settings.get(LogSettings), settings.secrets)
     units, jobs = open_units(settings, modules), running.jobs_of(settings, modules)
     if once:
         running.run_once(units, jobs)

@@ -1,0 +1,1 @@
+"""A small invented facility, for trying things out."""
