@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import falcon
 import orjson
-import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from .config import DatabaseSettings
 from .errors import NotFound, Unavailable, every_problem
 from .own import migrate
 
@@ -71,9 +71,8 @@ class Ready:
     def on_get(self, _req: Request, resp: Response) -> None:
         away = Unavailable("The database cannot be reached.", headers={"Retry-After": "5"})
         try:
-            with self._units.reads.connect() as connection:
-                connection.execute(sa.text("SELECT 1"))
-                current = migrate.is_current(connection)
+            tracking = self._units.site.get(DatabaseSettings).tracking_database
+            current = migrate.current(self._units.reads, tracking) == migrate.head()
         except SQLAlchemyError as error:
             raise away from error
         if not current:
