@@ -1,0 +1,6 @@
+"""Compares a live database with what the service needs, in sentences."""
+
+from .examination import examine
+from .findings import Finding, Weight
+
+__all__ = ["Finding", "Weight", "examine"]
