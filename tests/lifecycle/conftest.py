@@ -106,12 +106,12 @@ class Place:
             .where(table.dewar_id == self.ids[thing])
             .order_by(table.dewar_transport_history_id)
         )
-        return [tuple(row.values()) for row in self.rows(statement)]  # type: ignore[misc]
+        return [tuple(row.values()) for row in self.rows(statement)]
 
     def container_history(self) -> list[tuple[str, str]]:
         table = ContainerHistory
         statement = sa.select(table.status, table.location).order_by(table.container_history_id)
-        return [tuple(row.values()) for row in self.rows(statement)]  # type: ignore[misc]
+        return [tuple(row.values()) for row in self.rows(statement)]
 
     def scans(self) -> list[dict[str, Any]]:
         return self.rows(sa.select(DewarLocation.__table__).order_by(DewarLocation.event_id))
@@ -123,7 +123,7 @@ class Place:
         row = {
             "shipping_id": self.ids["shipment"],
             "code": label,
-            "bar_code": f"MX1-{label}",
+            "bar_code": f"MX1-{self.ids['shipment']}-{label}",
             "dewar_status": self.vocabulary.first_word("dewar"),
             **values,
         }
@@ -142,31 +142,33 @@ class Place:
             for number in range(first, first + count)
         ]
         ids = self.write(lambda unit: unit.insert(Container, rows, returning=Container.container_id))
-        self.ids |= {row["code"]: made for row, made in zip(rows, ids, strict=True)}  # type: ignore[misc]
+        self.ids |= {row["code"]: made for row, made in zip(rows, ids, strict=True)}
 
     def add_sample(self, label: str, puck: str) -> None:
         row = {"container_id": self.ids[puck], "crystal_id": self.ids["crystal"], "name": label, "location": "1"}
         self.ids[label] = self.write(lambda unit: unit.insert(BLSample, [row], returning=BLSample.bl_sample_id)[0])
 
+    def shipment(self, dewars: int, pucks: int) -> "Place":
+        """A shipment with so many dewars, so many pucks in each, and a sample in each of these."""
+        other = Place(self.units, self.vocabulary, dict(self.ids), self.statements)
+        row = {"proposal_id": self.ids["proposal"], "shipping_name": "Mail-in", "shipping_status": "opened"}
+        other.ids["shipment"] = self.write(lambda unit: unit.insert(Shipping, [row], returning=Shipping.shipping_id)[0])
+        for number in range(1, dewars + 1):
+            other.add_dewar(f"dewar{number}")
+            other.add_pucks(f"dewar{number}", pucks, (number - 1) * pucks + 1)
+        for number in range(1, dewars * pucks + 1):
+            other.add_sample(f"sample{number}", f"puck{number}")
+        return other
 
-def _fill(place: Place) -> Place:
-    def registered(unit: Unit) -> dict[str, int]:
-        person = unit.insert(Person, [{"login": "pi", "family_name": "Curie"}], returning=Person.person_id)[0]
-        code = {"person_id": person, "proposal_code": "mx", "proposal_number": "1"}
-        proposal = unit.insert(Proposal, [code], returning=Proposal.proposal_id)[0]
-        acronym = {"proposal_id": proposal, "acronym": "Lys"}
-        protein = unit.insert(Protein, [acronym], returning=Protein.protein_id)[0]
-        crystal = unit.insert(Crystal, [{"protein_id": protein}], returning=Crystal.crystal_id)[0]
-        row = {"proposal_id": proposal, "shipping_name": "First", "shipping_status": "opened"}
-        shipment = unit.insert(Shipping, [row], returning=Shipping.shipping_id)[0]
-        return {"proposal": proposal, "crystal": crystal, "shipment": shipment}
 
-    place.ids |= place.write(registered)
-    for number in (1, 2):
-        place.add_dewar(f"dewar{number}")
-        place.add_pucks(f"dewar{number}", 1, number)
-        place.add_sample(f"sample{number}", f"puck{number}")
-    return place
+def _proposal(unit: Unit) -> dict[str, int]:
+    person = unit.insert(Person, [{"login": "pi", "family_name": "Curie"}], returning=Person.person_id)[0]
+    code = {"person_id": person, "proposal_code": "mx", "proposal_number": "1"}
+    proposal = unit.insert(Proposal, [code], returning=Proposal.proposal_id)[0]
+    acronym = {"proposal_id": proposal, "acronym": "Lys"}
+    protein = unit.insert(Protein, [acronym], returning=Protein.protein_id)[0]
+    crystal = unit.insert(Crystal, [{"protein_id": protein}], returning=Crystal.crystal_id)[0]
+    return {"proposal": proposal, "crystal": crystal}
 
 
 @pytest.fixture(params=SITES)
@@ -196,8 +198,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
         place.statements.append(str(call[2]))
 
     sa.event.listen(writes, "before_cursor_execute", count)
-    yield _fill(place)
+    place.ids |= place.write(_proposal)
+    yield place.shipment(dewars=2, pucks=1)
     reads.dispose()
     writes.dispose()
-
-

@@ -21,7 +21,9 @@ def refused(folder: Path, content: str) -> str:
 
 def test_a_site_brings_words_of_its_own(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
-    file.write_text(text().replace('ready = "ready to go"', 'ready = "packed"').replace('["ready to go"]', '["packed"]'))
+    file.write_text(
+        text().replace('ready = "ready to go"', 'ready = "packed"').replace('["ready to go"]', '["packed"]')
+    )
     own = load(str(file), "MAXIV")
     assert own.dewar.write("ready") == "packed"
     assert own.dewar.write("at_facility") == "at MAXIV"
@@ -46,7 +48,7 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path: Path) -> None:
         ("scans = [", 'scans = ["fly", ', "history.scans names 'fly'"),
         ('receive = "STORES-IN"', 'recieve = "STORES-IN"', "places names 'recieve'"),
         ('receive = "STORES-IN"', "receive = 7", "places.receive must be text"),
-        ('receive = "STORES-IN"', "receive = \"it's here\"", "places.receive is"),
+        ('receive = "STORES-IN"', 'receive = "it\'s here"', "places.receive is"),
         ('receive = "STORES-IN"', f'receive = "{"x" * 46}"', "at most 45"),
         ("stamps = true", 'stamps = "yes"', "stamps must be true or false"),
         ("stamps = true", "stamp = true", "stamp is not known here"),

@@ -133,9 +133,15 @@ def _path(_site: Site, level: str) -> Statement:
         )
         return found.where(Shipping.shipping_id == thing_id)
     if level == "dewar":
-        found = sa.select(Dewar.shipping_id.label("shipment_id"), Dewar.dewar_id, nothing.label("container_id"))
+        found = sa.select(
+            Dewar.shipping_id.label("shipment_id"), Dewar.dewar_id.label("dewar_id"), nothing.label("container_id")
+        )
         return found.where(Dewar.dewar_id == thing_id)
-    in_dewar: Statement = sa.select(Dewar.shipping_id.label("shipment_id"), Container.dewar_id, Container.container_id)
+    in_dewar: Statement = sa.select(
+        Dewar.shipping_id.label("shipment_id"),
+        Container.dewar_id.label("dewar_id"),
+        Container.container_id.label("container_id"),
+    )
     if level == "container":
         inner = in_dewar.select_from(sa.outerjoin(Container, Dewar, Dewar.dewar_id == Container.dewar_id))
         return inner.where(Container.container_id == thing_id)
@@ -152,7 +158,7 @@ def _shipment_lock(_site: Site) -> Statement:
 def _shipment(site: Site) -> Statement:
     return sa.select(
         Shipping.shipping_id.label("shipment_id"),
-        Shipping.proposal_id,
+        Shipping.proposal_id.label("proposal_id"),
         Shipping.shipping_status.label("word"),
         own_shipment_rank(site.get(Vocabulary)).label("rank"),
     ).where(Shipping.shipping_id == sa.bindparam("shipment_id"))
@@ -161,7 +167,7 @@ def _shipment(site: Site) -> Statement:
 def _dewar_columns(site: Site) -> Statement:
     return (
         sa.select(
-            Dewar.dewar_id,
+            Dewar.dewar_id.label("dewar_id"),
             Dewar.shipping_id.label("shipment_id"),
             Dewar.code,
             Dewar.bar_code.label("barcode"),
@@ -186,8 +192,8 @@ def _dewar_alone(site: Site) -> Statement:
 def _container_columns(site: Site) -> Statement:
     return (
         sa.select(
-            Container.container_id,
-            Container.dewar_id,
+            Container.container_id.label("container_id"),
+            Container.dewar_id.label("dewar_id"),
             Container.code,
             Container.barcode,
             Container.container_status.label("word"),
@@ -212,7 +218,11 @@ def _container_alone(site: Site) -> Statement:
 
 def _sample_lock(_site: Site) -> Statement:
     wanted = BLSample.bl_sample_id == sa.bindparam("sample_id")
-    return sa.select(BLSample.bl_sample_id.label("sample_id"), BLSample.container_id).where(wanted).with_for_update()
+    return (
+        sa.select(BLSample.bl_sample_id.label("sample_id"), BLSample.container_id.label("container_id"))
+        .where(wanted)
+        .with_for_update()
+    )
 
 
 def _called_off(_site: Site) -> Statement:

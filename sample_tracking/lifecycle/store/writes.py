@@ -113,7 +113,7 @@ def container_at(unit: Unit, beamline: str, position: str, other_than: Container
     To be asked after the own row was written: of two who write at once one waits here, or starts over.
     """
     statement = (
-        sa.select(Container.container_id, Container.code, Container.barcode)
+        sa.select(Container.container_id.label("container_id"), Container.code, Container.barcode)
         .where(
             Container.beamline_location == beamline,
             Container.sample_changer_location == position,
