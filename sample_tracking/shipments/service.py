@@ -88,7 +88,7 @@ def change(unit: Unit, shipment_id: int, wish: Wish) -> Document:
 
 def discard(unit: Unit, shipment_id: int) -> None:
     _claim(unit, shipment_id)
-    discarding.discard(unit, SHIPMENT, shipment_id)
+    discarding.discard(unit, SHIPMENT, [shipment_id])
 
 
 def move(unit: Unit, shipment_id: int, wish: Wish) -> Document:

@@ -1,0 +1,47 @@
+"""Takes drafts out for good: what has never travelled, was never measured, and nothing else refers to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sample_tracking.kernel.errors import Conflict
+from sample_tracking.kernel.happening import Event
+
+from .store import discards
+from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sample_tracking.kernel.unit import Unit
+
+    from .transitions import Level
+
+DRAFT = frozenset({"opened", "ready", "cancelled"})
+
+
+def discard(unit: Unit, level: Level, thing_ids: Sequence[int]) -> None:
+    """Things of one shipment with all that stands in them; the caller holds their locks and has seen that they are
+    visible. Conflict when one of them is no draft: cancel it instead.
+    """
+    if not thing_ids:
+        return
+    path = discards.path_of(unit, level.name, thing_ids[0])
+    doomed = discards.below(unit, level.name, thing_ids)
+    _check_never_travelled(unit, level, doomed)
+    if referring := discards.referring(unit, doomed):
+        tables = ", ".join(referring)
+        raise Conflict(f"The {level.name} cannot be deleted: records refer to it ({tables}). Cancel it instead.")
+    discards.remove(unit, doomed)
+    for thing_id in thing_ids:
+        unit.record(Event(level.name, thing_id, "deleted", **path))
+
+
+def _check_never_travelled(unit: Unit, level: Level, doomed: discards.Doomed) -> None:
+    vocabulary = unit.site.get(Vocabulary)
+    states = set(discards.states(unit, doomed))
+    words = discards.words_of_travel(unit, doomed)
+    travelled = {state for state in (vocabulary.dewar.read(word) or "unknown" for word in words) if state not in DRAFT}
+    if told := (states - DRAFT) | travelled:
+        said = ", ".join(sorted(told)).replace("_", " ")
+        raise Conflict(f"The {level.name} has travelled already ({said}): it cannot be deleted any more.")
