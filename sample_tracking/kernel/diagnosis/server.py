@@ -20,14 +20,14 @@ DRIFT: Final = timedelta(seconds=30)
 
 
 def version(connection: Connection) -> Iterator[Finding]:
-    text = str(connection.scalar(sa.text("SELECT VERSION()")))
-    numbers = re.match(r"(\d+)\.(\d+)", text)
-    if "mariadb" not in text.lower():
-        yield grave(f"The server is MySQL {text}; the service needs MariaDB {OLDEST[0]}.{OLDEST[1]} or newer.")
-    elif numbers and tuple(map(int, numbers.groups())) < OLDEST:
-        yield grave(f"The server is {text}; the service needs MariaDB {OLDEST[0]}.{OLDEST[1]} or newer.")
-    else:
-        yield fine(f"The server is {text}.")
+    yield judged(str(connection.scalar(sa.text("SELECT VERSION()"))))
+
+
+def judged(version: str) -> Finding:
+    numbers = re.match(r"(\d+)\.(\d+)", version)
+    if "mariadb" not in version.lower() or numbers is None or tuple(map(int, numbers.groups())) < OLDEST:
+        return grave(f"The server is {version}; the service needs MariaDB {OLDEST[0]}.{OLDEST[1]} or newer.")
+    return fine(f"The server is {version}.")
 
 
 def sql_mode(connection: Connection) -> Iterator[Finding]:

@@ -1,1 +1,1 @@
-"""The history of our own tables. A revision, once released, is never changed."""
+"""The history of our own tables. A revision, once released, is neither changed nor taken back: restore a backup."""

@@ -14,7 +14,6 @@ branch_labels = None
 depends_on = None
 
 SCHEMA = "tracking"
-TABLES = ("event", "idempotency_key", "revoked_token", "standing", "lease")
 
 
 def upgrade() -> None:
@@ -46,11 +45,6 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(128), nullable=False),
         sa.Column("until", _moment(), nullable=False),
     )
-
-
-def downgrade() -> None:
-    for table in TABLES:
-        op.drop_table(table, schema=SCHEMA)
 
 
 def _event() -> None:
