@@ -20,19 +20,16 @@ from .states import STATES, rank
 from .vocabulary import ANY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from .vocabulary import Vocabulary, Words
+    from .vocabulary import Vocabulary
 
     Rank = sa.ColumnElement[int]
     Truth = sa.ColumnElement[bool]
 
 
 def dewar_rank(vocabulary: Vocabulary, dewar: Any = Dewar) -> Rank:
-    by_word = _travel_rank(vocabulary, dewar.dewar_status, dewar.storage_location)
-    return sa.func.coalesce(
-        _refined("dewar", dewar, dewar.dewar_id, dewar.dewar_status, dewar.storage_location), by_word
-    )
+    return _dewar_rank(vocabulary, dewar, "processing")
 
 
 def shipment_rank(vocabulary: Vocabulary, shipping: Any = Shipping) -> Rank:
@@ -50,7 +47,8 @@ def shipment_rank(vocabulary: Vocabulary, shipping: Any = Shipping) -> Rank:
 def own_shipment_rank(vocabulary: Vocabulary, shipping: Any = Shipping) -> Rank:
     word = shipping.shipping_status
     return sa.func.coalesce(
-        _refined("shipment", shipping, shipping.shipping_id, word), _travel_rank(vocabulary, word, None)
+        _refined("shipment", shipping, shipping.shipping_id, word, None, "processing"),
+        _travel_rank(vocabulary, word, None),
     )
 
 
@@ -59,24 +57,19 @@ def container_rank(vocabulary: Vocabulary, container: Any = Container, dewar: An
     stands on a position of a sample changer.
     """
     word = container.container_status
+    own = vocabulary.container
+    loading = [key for key, state in own.reads.items() if state == "processing"]
+    apart = [(key, state) for key, state in own.reads.items() if state != "processing"]
     placed = sa.func.coalesce(container.sample_changer_location, _text("")) != _text("")
     travelling = sa.case(
-        (dewar.dewar_id.is_not(None), dewar_rank(vocabulary, dewar)), else_=_travel_rank(vocabulary, word, None)
+        (dewar.dewar_id.is_not(None), _dewar_rank(vocabulary, dewar, "at_facility")),
+        else_=_travel_rank(vocabulary, word, None, "at_facility"),
     )
-    followed = sa.case((travelling == _rank("processing"), _rank("at_facility")), else_=travelling)
-    whens = [
-        (
-            sa.and_(_reads(words, word), placed) if state == "processing" else _reads(words, word),
-            _rank(state),
-        )
-        for state, words in _by_state(vocabulary.container).items()
-    ]
-    processing = _by_state(vocabulary.container).get("processing", ())
-    known = sa.or_(*(_reads(words, word) for words in (*_by_state(vocabulary.dewar).values(), processing)))
     return sa.case(
-        (sa.exists(_standing_row("container", container, container.container_id, word)), _rank("cancelled")),
-        *whens,
-        (known, followed),
+        (cancelled(container), _rank("cancelled")),
+        (sa.and_(_reads(loading, word), placed), _rank("processing")),
+        *((_reads([key], word), _rank(state)) for key, state in apart),
+        (_reads([*vocabulary.dewar.reads, *loading], word), travelling),
         else_=_rank("unknown"),
     )
 
@@ -99,58 +92,72 @@ def cancelled(container: Any = Container) -> Truth:
     return sa.exists(_standing_row("container", container, container.container_id, container.container_status))
 
 
-def _standing_row(level: str, entity: Any, thing_id: Any, word: Any = None, place: Any = None) -> sa.Select[Any]:
-    """The refining row of one thing, if it still counts."""
+def _standing_row(level: str, entity: Any, thing_id: Any, word: Any = None) -> Any:
+    """Finds the refining row of one thing, if its word still stands there."""
     own = standing.alias()
-    statement = sa.select(_state_rank(own.c.state)).where(own.c.level == _text(level), own.c.thing_id == thing_id)
+    found: Any = sa.select(sa.literal_column("1")).where(own.c.level == _text(level), own.c.thing_id == thing_id)
     if word is not None:
-        statement = statement.where(own.c.word.is_not_distinct_from(word))
+        found = found.where(own.c.word.is_not_distinct_from(word))
+    return found.correlate(entity)
+
+
+def _refined(level: str, entity: Any, thing_id: Any, word: Any, place: Any, processing: str) -> Rank:
+    """The rank of the refining row, if the place of what has left is still the same; else NULL."""
+    own = standing.alias()
+    found = sa.select(_state_rank(own.c.state, processing)).where(
+        own.c.level == _text(level), own.c.thing_id == thing_id, own.c.word.is_not_distinct_from(word)
+    )
     if place is not None:
-        statement = statement.where(sa.or_(own.c.location.is_(None), own.c.location.is_not_distinct_from(place)))
-    return statement.correlate(entity)
+        found = found.where(sa.or_(own.c.location.is_(None), own.c.location.is_not_distinct_from(place)))
+    return found.correlate(entity).scalar_subquery()
 
 
-def _refined(level: str, entity: Any, thing_id: Any, word: Any, place: Any = None) -> Rank:
-    return _standing_row(level, entity, thing_id, word, place).scalar_subquery()
-
-
-def _state_rank(state: Any) -> Rank:
-    return sa.case(*((state == _text(name), _rank(name)) for name in STATES), else_=_rank("unknown"))
-
-
-def _travel_rank(vocabulary: Vocabulary, word: Any, place: Any) -> Rank:
-    """What the shared columns of a shipment or dewar say by themselves."""
-    words = _by_state(vocabulary.dewar)
-    gone = [] if place is None else _departures(vocabulary, words, word, place)
-    return sa.case(
-        *gone, *((_reads(keys, word), _rank(state)) for state, keys in words.items()), else_=_rank("unknown")
+def _dewar_rank(vocabulary: Vocabulary, dewar: Any, processing: str) -> Rank:
+    """``processing`` is the state to say for it: what is in such a dewar waits at the facility."""
+    word, place = dewar.dewar_status, dewar.storage_location
+    return sa.func.coalesce(
+        _refined("dewar", dewar, dewar.dewar_id, word, place, processing),
+        _travel_rank(vocabulary, word, place, processing),
     )
 
 
-def _departures(
-    vocabulary: Vocabulary, words: dict[str, tuple[str, ...]], word: Any, place: Any
-) -> list[tuple[Truth, Rank]]:
-    leaving = tuple(key for state in vocabulary.leaving for key in words.get(state, ()))
-    return [
-        (sa.and_(_folded(place) == _text(gate), _reads(leaving, word)), _rank(state))
-        for gate, state in vocabulary.departed.items()
-    ]
+def _state_rank(state: Any, processing: str) -> Rank:
+    said = {name: processing if name == "processing" else name for name in STATES}
+    return sa.case(*((_text(name), _rank(as_)) for name, as_ in said.items()), value=state, else_=_rank("unknown"))
 
 
-def _by_state(words: Words) -> dict[str, tuple[str, ...]]:
-    keys: dict[str, tuple[str, ...]] = {}
-    for key, state in words.reads.items():
-        keys[state] = (*keys.get(state, ()), key)
-    return keys
+def _travel_rank(vocabulary: Vocabulary, word: Any, place: Any, processing: str = "processing") -> Rank:
+    """What the shared columns of a shipment or dewar say by themselves."""
+    said = {key: processing if state == "processing" else state for key, state in vocabulary.dewar.reads.items()}
+    by_word = sa.case(
+        *((_text(key), _rank(state)) for key, state in said.items() if not key.endswith(ANY)),
+        value=_folded(word),
+        else_=_begun(said, word),
+    )
+    gates = vocabulary.departed if place is not None else {}
+    if not gates:
+        return by_word
+    leaving = [key for key, state in vocabulary.dewar.reads.items() if state in vocabulary.leaving]
+    left = sa.case(
+        *((_text(gate), _rank(state)) for gate, state in gates.items()), value=_folded(place), else_=sa.null()
+    )
+    return sa.case((sa.and_(left.is_not(None), _reads(leaving, word)), left), else_=by_word)
+
+
+def _begun(said: Mapping[str, str], word: Any) -> Rank:
+    """The rank by a word's beginning."""
+    stars = [(_reads([key], word), _rank(state)) for key, state in said.items() if key.endswith(ANY)]
+    return sa.case(*stars, else_=_rank("unknown")) if stars else _rank("unknown")
 
 
 def _reads(keys: Sequence[str], word: Any) -> Truth:
     """Whether a column holds one of the folded words; a key that ends in * stands for any end."""
     folded = _folded(word)
     exact = [_text(key) for key in keys if not key.endswith(ANY)]
-    begun = [key[:-1] for key in keys if key.endswith(ANY)]
+    stems = [key[:-1] for key in keys if key.endswith(ANY)]
     either = [folded.in_(exact)] if exact else []
-    return sa.or_(sa.false(), *either, *(sa.func.substr(folded, 1, len(stem)) == _text(stem) for stem in begun))
+    begun = (sa.func.substr(folded, _number(1), _number(len(stem))) == _text(stem) for stem in stems)
+    return sa.or_(sa.false(), *either, *begun)
 
 
 def _folded(word: Any) -> sa.ColumnElement[str]:
@@ -163,4 +170,8 @@ def _text(word: str) -> sa.ColumnElement[str]:
 
 
 def _rank(state: str) -> Rank:
-    return sa.literal_column(str(rank(state)), sa.Integer)
+    return _number(rank(state))
+
+
+def _number(number: int) -> Rank:
+    return sa.literal_column(str(number), sa.Integer)

@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 import sqlalchemy as sa
@@ -31,6 +31,9 @@ from sample_tracking.lifecycle.standing import container_rank, dewar_rank, sampl
 from sample_tracking.lifecycle.states import name
 from sample_tracking.lifecycle.transitions import Level
 from sample_tracking.lifecycle.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from tests.servers.database import Database
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -132,17 +135,13 @@ class Place:
 
     def add_pucks(self, dewar: str, count: int, first: int = 1) -> None:
         word = self.vocabulary.first_word("container", self.row(Dewar, dewar)["dewar_status"])
+        codes = [f"puck{number}" for number in range(first, first + count)]
         rows = [
-            {
-                "dewar_id": self.ids[dewar],
-                "code": f"puck{number}",
-                "container_status": word,
-                "priority_pipeline_id": None,
-            }
-            for number in range(first, first + count)
+            {"dewar_id": self.ids[dewar], "code": code, "container_status": word, "priority_pipeline_id": None}
+            for code in codes
         ]
         ids = self.write(lambda unit: unit.insert(Container, rows, returning=Container.container_id))
-        self.ids |= {row["code"]: made for row, made in zip(rows, ids, strict=True)}
+        self.ids |= dict(zip(codes, ids, strict=True))
 
     def add_sample(self, label: str, puck: str) -> None:
         row = {"container_id": self.ids[puck], "crystal_id": self.ids["crystal"], "name": label, "location": "1"}
@@ -171,34 +170,76 @@ def _proposal(unit: Unit) -> dict[str, int]:
     return {"proposal": proposal, "crystal": crystal}
 
 
+@dataclass
+class Installation:
+    """One for the whole run, so that statements are compiled once; SQLite starts each test from ``template``."""
+
+    reads: sa.Engine
+    writes: sa.Engine
+    site: Site
+    vocabulary: Vocabulary
+    file: Path | None = None
+    template: bytes = b""
+
+    def start(self) -> None:
+        metadata.create_all(self.writes)
+        if self.file is not None:
+            self.stop()
+            self.template = self.template or self.file.read_bytes()
+            self.file.write_bytes(self.template)
+
+    def stop(self) -> None:
+        self.reads.dispose()
+        self.writes.dispose()
+
+
+def _install(words: str, code: str, database_settings: dict[str, str], file: Path | None = None) -> Installation:
+    settings = load(None, database_settings | {"SAMPLE_TRACKING__SITE__ZONE": "Europe/Paris"})
+    vocabulary = wording.load(words, code)
+    reads, writes = database.engines(settings.get(DatabaseSettings))
+    return Installation(reads, writes, Site(settings, reads, [vocabulary]), vocabulary, file)
+
+
+@pytest.fixture(scope="session")
+def installations() -> Iterator[dict[str, Installation]]:
+    made: dict[str, Installation] = {}
+    yield made
+    for installation in made.values():
+        installation.stop()
+
+
 @pytest.fixture(params=SITES)
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Every combination of a database and a vocabulary that occurs."""
+def installation(
+    request: pytest.FixtureRequest, installations: dict[str, Installation], tmp_path_factory: pytest.TempPathFactory
+) -> Installation:
     flavour, words, code = SITES[request.param]
-    if flavour == "sqlite":
-        made = {"SAMPLE_TRACKING__DATABASE__URL": f"sqlite:///{tmp_path}/test.sqlite"}
-    else:
-        server = request.getfixturevalue(f"{flavour}_database")
-        made = {
+    server: Database | None = None if flavour == "sqlite" else request.getfixturevalue(f"{flavour}_database")
+    if request.param not in installations and server is None:
+        file = tmp_path_factory.mktemp("lifecycle") / "test.sqlite"
+        made = _install(words, code, {"SAMPLE_TRACKING__DATABASE__URL": f"sqlite:///{file}"}, file)
+        schema.create(made.writes)
+        installations[request.param] = made
+    elif request.param not in installations and server is not None:
+        place = {
             "SAMPLE_TRACKING__DATABASE__URL": server.url,
             "SAMPLE_TRACKING__DATABASE__TRACKING_DATABASE": server.own,
         }
-    settings = load(None, made | {"SAMPLE_TRACKING__SITE__ZONE": "Europe/Paris"})
-    vocabulary = wording.load(words, code)
-    reads, writes = database.engines(settings.get(DatabaseSettings))
-    if flavour == "sqlite":
-        schema.create(writes)
-    else:
-        with writes.begin() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE IF NOT EXISTS `{server.own}` DEFAULT CHARSET utf8mb4")
-    metadata.create_all(writes)
-    place = Place(Units(reads, writes, Site(settings, reads, [vocabulary]), lambda: NOW), vocabulary)
+        server.run(f"CREATE DATABASE IF NOT EXISTS `{server.own}` DEFAULT CHARSET utf8mb4")
+        installations[request.param] = _install(words, code, place)
+    installations[request.param].start()
+    return installations[request.param]
+
+
+@pytest.fixture
+def site(installation: Installation) -> Iterator[Place]:
+    """Every combination of a database and a vocabulary that occurs, with a small shipment."""
+    units = Units(installation.reads, installation.writes, installation.site, lambda: NOW)
+    place = Place(units, installation.vocabulary)
 
     def count(*call: Any) -> None:
         place.statements.append(str(call[2]))
 
-    sa.event.listen(writes, "before_cursor_execute", count)
+    sa.event.listen(installation.writes, "before_cursor_execute", count)
     place.ids |= place.write(_proposal)
     yield place.shipment(dewars=2, pucks=1)
-    reads.dispose()
-    writes.dispose()
+    sa.event.remove(installation.writes, "before_cursor_execute", count)
