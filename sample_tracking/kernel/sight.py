@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from .errors import NotFound
 from .fields import PROPOSAL_CODE
@@ -29,17 +30,22 @@ def _person() -> sa.BindParameter[Any]:
 
 
 def _ways(sight: str) -> list[sa.Select[Any]]:
-    """Selects of proposal ids, one a way to be a member."""
+    """Selects of proposal ids, one a way to be a member. Under names of their own: the statement around them may
+    have the same tables, and must not be taken for what is asked here.
+    """
+    member, mine = aliased(ProposalHasPerson), aliased(Proposal)
+    visit, present = aliased(BLSession), aliased(SessionHasPerson)
     ways: list[sa.Select[Any]] = [
-        sa.select(ProposalHasPerson.proposal_id).where(ProposalHasPerson.person_id == _person()),
-        sa.select(Proposal.proposal_id).where(Proposal.person_id == _person()),
-        sa.select(BLSession.proposal_id)
-        .join(SessionHasPerson, SessionHasPerson.session_id == BLSession.session_id)
-        .where(SessionHasPerson.person_id == _person()),
+        sa.select(member.proposal_id).where(member.person_id == _person()),
+        sa.select(mine.proposal_id).where(mine.person_id == _person()),
+        sa.select(visit.proposal_id)
+        .join(present, present.session_id == visit.session_id)
+        .where(present.person_id == _person()),
     ]
     if sight == BEAMLINES:
         beamlines: sa.BindParameter[Any] = sa.bindparam("seer_beamlines", expanding=True)
-        ways.append(sa.select(BLSession.proposal_id).where(BLSession.beam_line_name.in_(beamlines)))
+        there = aliased(BLSession)
+        ways.append(sa.select(there.proposal_id).where(there.beam_line_name.in_(beamlines)))
     return ways
 
 
