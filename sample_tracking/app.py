@@ -24,6 +24,7 @@ from .kernel.providing import Authenticators
 from .kernel.site import Site
 from .kernel.tokens import Tokens
 from .kernel.unit import Units
+from .lifecycle import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,11 +53,13 @@ def now_utc() -> datetime:
 def open_units(settings: Settings, modules: Sequence[Module], clock: Callable[[], datetime] = now_utc) -> Units:
     """The way to the database for the service, the worker and the commands alike."""
     reads, writes = engines(settings.get(DatabaseSettings))
+    facility = settings.get(SiteSettings)
     tokens = Tokens(settings.get(TokenSettings))
     provided: list[Any] = [
         tokens,
         Gate(tokens, settings.get(PermissionSettings), clock),
         provide_cursors(settings),
+        wording.load(facility.vocabulary, facility.code),
         Authenticators(tuple(m.authenticator(settings) for m in modules if m.authenticator)),
     ]
     provided += [thing for module in modules for thing in module.provides(settings)]

@@ -34,7 +34,7 @@ def _reading(site: Site) -> Reading:
     )
     dewars = sa.select(sa.func.count()).where(Dewar.shipping_id == Shipping.shipping_id).scalar_subquery()
     expressions = {
-        "proposal": Expression(sa.func.concat(Proposal.proposal_code, Proposal.proposal_number)),
+        "proposal": Expression(Proposal.proposal_code + Proposal.proposal_number),
         "status": Expression(standing.shipment_rank(site.get(Vocabulary)), states.name),
         "session_id": Expression(session),
         "dewar_count": Expression(dewars),
@@ -82,7 +82,7 @@ def _page(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
     return (
         sa.select(*site.prepared(_reading).columns)
         .select_from(ids)
-        .join(Shipping, Shipping.shipping_id == ids.c.shippingId)
+        .join(Shipping, Shipping.shipping_id == ids.c.shipping_id)
         .join(Proposal, Proposal.proposal_id == Shipping.proposal_id)
         .order_by(newest_first)
     )

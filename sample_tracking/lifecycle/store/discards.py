@@ -55,7 +55,7 @@ class Doomed:
     samples: Ids = ()
 
 
-def path_of(unit: Unit, level: str, thing_id: int) -> dict[str, int | None]:
+def path_of(unit: Unit, level: str, thing_id: int) -> dict[str, Any]:
     """The ids of what a thing stands in, as an event holds them."""
     statement = (
         sa.select(
@@ -195,7 +195,8 @@ def _delete_unused(unit: Unit, table: type[Base], key: Any, ids: Iterable[int | 
     if not candidates:
         return
     used = [_used(found.table, found.column, candidates) for found in unit.prepared(_inbound, table)]
-    kept = {row[0] for row in unit.rows(sa.union(*used))} if used else set()
+    found: Sequence[Any] = unit.rows(sa.union(*used)) if used else ()
+    kept = {row[0] for row in found}
     _delete(unit, table, key, tuple(number for number in candidates if number not in kept))
 
 
