@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-CORE: Final[tuple[str, ...]] = ()
+CORE: Final[tuple[str, ...]] = ("sample_tracking.events", "sample_tracking.shipments")
 
 
 def configure(path: Path | None, environ: Mapping[str, str]) -> tuple[config.Settings, tuple[plugin.Module, ...]]:

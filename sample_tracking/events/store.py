@@ -54,7 +54,8 @@ def _after(_site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
 
 
 def _document(row: Row[Any]) -> Document:
-    return {**row._mapping, "at": utc_text(row.at), "client_at": utc_text(row.client_at)}  # noqa: SLF001 - its public way
+    named = {str(name): value for name, value in row._asdict().items()}
+    return {**named, "at": utc_text(row.at), "client_at": utc_text(row.client_at)}
 
 
 def after(unit: Unit, query: Mapping[str, Any]) -> list[Document]:

@@ -71,7 +71,7 @@ def path_of(unit: Unit, level: str, thing_id: int) -> dict[str, Any]:
         .where(_key_of(level) == thing_id)
     )
     row = unit.row(statement)
-    path = dict(row._mapping) if row is not None else {}  # noqa: SLF001 - SQLAlchemy's public way to a dict
+    path = {str(key): value for key, value in row._asdict().items()} if row is not None else {}
     kept = {"shipment": 2, "dewar": 3, "container": 4, "sample": 4}[level]
     return dict(list(path.items())[:kept])
 
