@@ -10,12 +10,13 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parents[2]
 FACTS = REPOSITORY / "tests" / "data" / "schema" / "ispyb-official.json"
+DOCS = REPOSITORY / "docs"
 TABLES = REPOSITORY / "sample_tracking" / "kernel" / "tables"
 
 
 @click.group()
 def generate() -> None:
-    """Write generated code anew, in a checkout of the project."""
+    """Write generated code and pages anew, in a checkout of the project."""
 
 
 @generate.command()
@@ -42,6 +43,20 @@ def tables(facts: Path | None, url: str | None, into: Path, *, check: bool) -> N
         raise click.ClickException("The tables are not up to date; run `sample-tracking generate tables`.")
     else:
         click.echo("The tables are up to date.")
+
+
+@generate.command()
+def docs() -> None:
+    """Write the pages of docs/ that are made of tables: the settings and the lifecycle."""
+    from sample_tracking.cli.config import page_with
+    from sample_tracking.kernel.config import tables as settings_tables
+    from sample_tracking.lifecycle import diagram
+    from sample_tracking.modules import every_installed
+
+    configure = DOCS / "configure.md"
+    configure.write_text(page_with(configure.read_text("utf-8"), settings_tables(every_installed())), "utf-8")
+    (DOCS / "lifecycle.md").write_text(diagram.page(), "utf-8")
+    click.echo("docs/configure.md and docs/lifecycle.md are up to date.")
 
 
 def _read(facts: Path | None, url: str | None) -> Facts:
