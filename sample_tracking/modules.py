@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-CORE: Final[tuple[str, ...]] = ("sample_tracking.events", "sample_tracking.shipments")
+CORE: Final[tuple[str, ...]] = (
+    "sample_tracking.access",
+    "sample_tracking.events",
+    "sample_tracking.shipments",
+    "sample_tracking.dewars",
+)
 
 
 def configure(path: Path | None, environ: Mapping[str, str]) -> tuple[config.Settings, tuple[plugin.Module, ...]]:

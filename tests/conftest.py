@@ -12,6 +12,7 @@ from .servers.mariadb import MariaDB
 from .servers.run import Run
 from .servers.schema import Flavour
 
+pytest_plugins = ("tests.fixtures",)
 SKIPS_ALLOWED_IN_CI = ("shared/ is absent",)
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 RUN = pytest.StashKey[Run]()

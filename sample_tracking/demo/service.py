@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import UTC, datetime, timedelta
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sample_tracking.containers import service as containers
 from sample_tracking.dewars import service as dewars
@@ -14,12 +12,12 @@ from sample_tracking.kernel.people import SERVICE
 from sample_tracking.kernel.unit import Call
 from sample_tracking.trees import service as trees
 
-from . import store
+from .founding import Founded, facts, found
 
 if TYPE_CHECKING:
-    from sample_tracking.kernel.unit import Unit, Units
+    from sample_tracking.kernel.unit import Units
 
-Facts = dict[str, Any]
+    from .founding import Facts
 
 
 class Calendar:
@@ -41,59 +39,44 @@ class Calendar:
 class Story:
     def __init__(self, units: Units, calendar: Calendar) -> None:
         self._units, self._calendar = units, calendar
-        self._facts: Facts = tomllib.loads(resources.files(__package__).joinpath("facility.toml").read_text())
-        self._people: dict[str, int] = {}
-        self._contacts: dict[str, int] = {}
+        self._founded = Founded({}, {}, {})
 
     def tell(self) -> int:
         """The number of shipments made."""
         self._calendar.turn(-60, 0)
-        self._units.write(Call(SERVICE, source="demo"), self._found)
-        for facts in self._facts["shipments"]:
-            self._ship(facts)
-        return len(self._facts["shipments"])
-
-    def _found(self, unit: Unit) -> None:
-        laboratories = store.add_laboratories(unit, self._facts["laboratories"])
-        self._people = store.add_persons(unit, self._facts["persons"], laboratories)
-        members = {
-            group: [self._people[p["login"]] for p in self._facts["persons"] if group in p.get("groups", ())]
-            for group in self._facts["groups"]
-        }
-        store.add_groups(unit, self._facts["groups"], members)
-        for facts in self._facts["proposals"]:
-            proposal_id = store.add_proposal(unit, facts, self._people)
-            person = self._people[facts["members"][0] if facts["members"] else facts["investigator"]]
-            name = f"{facts['code']}{facts['number']}"
-            self._contacts[name] = store.add_contact(unit, proposal_id, person, f"Home laboratory of {name}")
+        self._founded = self._units.write(Call(SERVICE, source="demo"), found)
+        shipments = facts()["shipments"]
+        for shipment in shipments:
+            self._ship(shipment)
+        return len(shipments)
 
     def _call(self, login: str) -> Call:
         rights = set(Permission) if login == "staff" else {Permission.READ, Permission.SHIP}
         return Call(
-            Principal(login, self._people[login], frozenset(rights), "", datetime.max.replace(tzinfo=UTC)),
+            Principal(login, self._founded.people[login], frozenset(rights), "", datetime.max.replace(tzinfo=UTC)),
             source="demo",
             if_match="*",
         )
 
-    def _ship(self, facts: Facts) -> None:
-        owner = "other" if facts["proposal"] == "mx31001" else "user"
-        self._calendar.turn(facts["day"], 1)
+    def _ship(self, shipment: Facts) -> None:
+        owner = "other" if shipment["proposal"] == "mx31001" else "user"
+        self._calendar.turn(shipment["day"], 1)
         tree = self._units.write(
-            self._call(owner), lambda unit: trees.register(unit, facts["proposal"], self._wish(facts))
+            self._call(owner), lambda unit: trees.register(unit, shipment["proposal"], self._wish(shipment))
         )
         dewar_id = tree["dewars"][0]["id"]
-        for hour, (transition, login, day, *place) in enumerate(facts["steps"], 2):
+        for hour, (transition, login, day, *place) in enumerate(shipment["steps"], 2):
             self._calendar.turn(day, hour)
             wish = {"transition": transition, **({"location": place[0]} if place else {})}
             self._units.write(self._call(login), lambda unit, w=wish: dewars.move(unit, dewar_id, w))  # type: ignore[misc]
         ids = {container["code"]: container["id"] for dewar in tree["dewars"] for container in dewar["containers"]}
-        for code, login, day, beamline, position in facts.get("loads", ()):
+        for code, login, day, beamline, position in shipment.get("loads", ()):
             self._calendar.turn(day, 1)
             load = {"transition": "load", "beamline": beamline, "position": position}
             self._units.write(self._call(login), lambda unit, c=code, w=load: containers.move(unit, ids[c], w))  # type: ignore[misc]
 
-    def _wish(self, facts: Facts) -> Facts:
-        contact = self._contacts[facts["proposal"]]
+    def _wish(self, shipment: Facts) -> Facts:
+        contact = self._founded.contacts[shipment["proposal"]]
         pucks = [
             {
                 "code": code,
@@ -103,11 +86,11 @@ class Story:
                     for n in range(1, count + 1)
                 ],
             }
-            for code, protein, count in facts["pucks"]
+            for code, protein, count in shipment["pucks"]
         ]
-        registered = {"facility_code": facts["registered_dewar"]} if "registered_dewar" in facts else {}
+        registered = {"facility_code": shipment["registered_dewar"]} if "registered_dewar" in shipment else {}
         return {
-            "name": facts["name"],
+            "name": shipment["name"],
             "sending_contact_id": contact,
             "return_contact_id": contact,
             "safety_level": "Green",

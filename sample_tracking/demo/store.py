@@ -61,12 +61,14 @@ def add_persons(unit: Unit, persons: Sequence[Facts], laboratory_ids: Sequence[i
 def add_groups(unit: Unit, groups: Mapping[str, Sequence[str]], members: Mapping[str, Sequence[int]]) -> None:
     for name, permissions in groups.items():
         group_id = unit.insert(UserGroup, [{"name": name}], UserGroup.user_group_id)[0]
-        found = unit.rows(sa.select(Permission.permission_id).where(Permission.type.in_(permissions)))
-        given = [{"user_group_id": group_id, "permission_id": row[0]} for row in found]
-        unit.insert(UserGroupHasPermission, given)
-        unit.insert(
-            UserGroupHasPerson, [{"user_group_id": group_id, "person_id": person} for person in members[name]]
-        )
+        found = {kind: _permission_id(unit, kind) for kind in permissions}
+        unit.insert(UserGroupHasPermission, [{"user_group_id": group_id, "permission_id": p} for p in found.values()])
+        unit.insert(UserGroupHasPerson, [{"user_group_id": group_id, "person_id": person} for person in members[name]])
+
+
+def _permission_id(unit: Unit, kind: str) -> int:
+    row = unit.row(sa.select(Permission.permission_id).where(Permission.type == kind))
+    return int(row[0]) if row is not None else unit.insert(Permission, [{"type": kind}], Permission.permission_id)[0]
 
 
 def add_proposal(unit: Unit, facts: Facts, people: Mapping[str, int]) -> int:
@@ -90,7 +92,8 @@ def add_proposal(unit: Unit, facts: Facts, people: Mapping[str, int]) -> int:
         ],
     )
     _add_sessions(unit, proposal_id, facts.get("sessions", ()), [investigator, *members])
-    _add_hardware(unit, proposal_id, investigator, facts)
+    if unit.site.has(DewarRegistryHasProposal) and unit.site.has(ContainerRegistry):
+        _add_hardware(unit, proposal_id, investigator, facts)
     return proposal_id
 
 

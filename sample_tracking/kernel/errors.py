@@ -93,6 +93,10 @@ class PreconditionRequired(Conflict):
     slug, title, status = "precondition-required", "Say which version you are changing", 428
 
 
+class TooMany(Problem):
+    slug, title, status = "too-many", "Too many tries", 429
+
+
 class Unavailable(Problem):
     slug, title, status = "unavailable", "The service cannot answer now", 503
 

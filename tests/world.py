@@ -1,0 +1,176 @@
+"""Two laboratories, staff and an administrator, on a real database: the invented facility without its shipments."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from falcon import testing
+from sqlalchemy import event
+
+from sample_tracking.app import compose, open_units
+from sample_tracking.demo.founding import Founded, found
+from sample_tracking.kernel import installing
+from sample_tracking.kernel.config import DatabaseSettings
+from sample_tracking.kernel.own import migrate
+from sample_tracking.kernel.people import SERVICE
+from sample_tracking.kernel.unit import Call, Units
+from sample_tracking.modules import configure
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Client:
+    """One person's way to the API: adds the token and the prefix, and ``If-Match: *`` where none is given."""
+
+    http: testing.TestClient
+    token: str
+
+    def ask(self, method: str, path: str, json: Any = None, **headers: str) -> testing.Result:
+        sent = {"Authorization": f"Bearer {self.token}", **{k.replace("_", "-"): v for k, v in headers.items()}}
+        if "If-Match" not in sent and (method in ("PUT", "PATCH", "DELETE") or path.endswith("/transitions")):
+            sent["If-Match"] = "*"
+        full = path if path.startswith("/api/") else f"/api/v1{path}"
+        return self.http.simulate_request(method, full, json=json, headers=sent)
+
+    def get(self, path: str, **headers: str) -> testing.Result:
+        return self.ask("GET", path, **headers)
+
+    def post(self, path: str, json: Any = None, **headers: str) -> testing.Result:
+        return self.ask("POST", path, json, **headers)
+
+    def patch(self, path: str, json: Any = None, **headers: str) -> testing.Result:
+        return self.ask("PATCH", path, json, **headers)
+
+    def put(self, path: str, json: Any = None, **headers: str) -> testing.Result:
+        return self.ask("PUT", path, json, **headers)
+
+    def delete(self, path: str, **headers: str) -> testing.Result:
+        return self.ask("DELETE", path, **headers)
+
+    def move(self, thing: str, transition: str, **wish: Any) -> testing.Result:
+        """``thing``: its address, such as ``/dewars/7``."""
+        return self.post(f"{thing}/transitions", {"transition": transition, **wish})
+
+
+@dataclass
+class Service:
+    """The product on one database. mx23694 and in10002 (mail-in) are of ``user``, mx31001 is of ``other``."""
+
+    http: testing.TestClient
+    units: Units
+    clock: Clock
+    founded: Founded
+    flavour: str
+    _clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, login: str) -> Client:
+        if login not in self._clients:
+            answer = self.http.simulate_post("/api/v1/auth/token", json={"login": login, "password": login})
+            self._clients[login] = Client(self.http, answer.json["token"])
+        return self._clients[login]
+
+    def rows(self, sql: str, **params: Any) -> list[dict[str, Any]]:
+        """What stands in the database."""
+        with self.units.reads.connect() as connection:
+            return [{str(k): v for k, v in row.items()} for row in connection.execute(sa.text(sql), params).mappings()]
+
+    def row(self, sql: str, **params: Any) -> dict[str, Any]:
+        (only,) = self.rows(sql, **params)
+        return only
+
+    def run(self, sql: str, **params: Any) -> None:
+        """What an older program writes."""
+        with self.units.writes.begin() as connection:
+            connection.execute(sa.text(sql), params)
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """The statements sent to the database meanwhile."""
+        sent: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            sent.append(statement)
+
+        engines = (self.units.reads, self.units.writes)
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            for engine in engines:
+                event.remove(engine, "before_cursor_execute", note)
+
+
+def environment(url: str, tracking: str, flavour: str) -> dict[str, str]:
+    words = {"esrf": ("esrf", "ESRF")}.get(flavour, ("diamond", "DLS"))
+    return {
+        "SAMPLE_TRACKING__DATABASE__URL": url,
+        "SAMPLE_TRACKING__DATABASE__TRACKING_DATABASE": tracking,
+        "SAMPLE_TRACKING__SITE__VOCABULARY": words[0],
+        "SAMPLE_TRACKING__SITE__CODE": words[1],
+    }
+
+
+def configuration(folder: Path) -> Path:
+    """Only what the environment cannot say."""
+    path = folder / "world.json"
+    path.write_text('{"mode": "development", "plugins": ["auth_dummy"], "log": {"level": "error"}}')
+    return path
+
+
+def serve(folder: Path, environ: Mapping[str, str], flavour: str, *, founded: Founded | None = None) -> Service:
+    """The product on a database that has its tables; the facility is founded unless it stands there already."""
+    settings, modules = configure(configuration(folder), environ)
+    clock = Clock()
+    units = open_units(settings, modules, clock)
+    if founded is None:
+        founded = units.write(Call(SERVICE, source="test"), found)
+    return Service(testing.TestClient(compose(settings, modules, units)), units, clock, founded, flavour)
+
+
+def sqlite_service(folder: Path, template: "Template") -> Service:
+    file = folder / "world.sqlite"
+    shutil.copyfile(template.file, file)
+    environ = environment(f"sqlite:///{file}", "tracking", "sqlite")
+    return serve(folder, environ, "sqlite", founded=template.founded)
+
+
+@dataclass(frozen=True)
+class Template:
+    file: Path
+    founded: Founded
+
+
+def make_template(folder: Path) -> Template:
+    """A SQLite file with the facility, made once and copied for each test."""
+    file = folder / "template.sqlite"
+    settings, modules = configure(configuration(folder), environment(f"sqlite:///{file}", "tracking", "sqlite"))
+    units = open_units(settings, modules, Clock())
+    installing.install(units.writes, "tracking")
+    founded = units.write(Call(SERVICE, source="test"), found)
+    for engine in (units.reads, units.writes):
+        engine.dispose()
+    return Template(file, founded)
+
+
+def mariadb_service(folder: Path, url: str, own: str, flavour: str) -> Service:
+    environ = environment(url, own, flavour)
+    settings, _ = configure(configuration(folder), environ)
+    engine = sa.create_engine(settings.get(DatabaseSettings).url)
+    migrate.upgrade(engine, own)
+    engine.dispose()
+    return serve(folder, environ, flavour)
