@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 CORE: Final[tuple[str, ...]] = (
     "sample_tracking.access",
+    "sample_tracking.proposals",
+    "sample_tracking.contacts",
+    "sample_tracking.proteins",
     "sample_tracking.events",
     "sample_tracking.shipments",
     "sample_tracking.dewars",

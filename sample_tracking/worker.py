@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import structlog
@@ -10,6 +9,7 @@ import structlog
 from .kernel.errors import Problem
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Sequence
 
     from .kernel.config import Settings

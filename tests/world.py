@@ -17,6 +17,7 @@ from sample_tracking.demo.founding import Founded, found
 from sample_tracking.kernel import installing
 from sample_tracking.kernel.config import DatabaseSettings
 from sample_tracking.kernel.own import migrate
+from sample_tracking.kernel.own import tables as own
 from sample_tracking.kernel.people import SERVICE
 from sample_tracking.kernel.unit import Call, Units
 from sample_tracking.modules import configure
@@ -96,6 +97,13 @@ class Service:
         """What an older program writes."""
         with self.units.writes.begin() as connection:
             connection.execute(sa.text(sql), params)
+
+    def events(self, level: str, thing_id: int) -> list[dict[str, Any]]:
+        """Our own record of what happened to a thing, oldest first."""
+        statement = sa.select(own.event).where(own.event.c.level == level, own.event.c.thing_id == thing_id)
+        with self.units.reads.connect() as connection:
+            rows = connection.execute(statement.order_by(own.event.c.event_id)).mappings()
+            return [{str(k): v for k, v in row.items()} for row in rows]
 
     @contextmanager
     def statements(self) -> Iterator[list[str]]:

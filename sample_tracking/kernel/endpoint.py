@@ -18,6 +18,7 @@ from .idempotency import Answer
 from .paging import Cursors, Page, PageQuery, limited
 from .people import NOBODY, Gate
 from .unit import Call
+from .writing import refuse_lacking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -141,7 +142,9 @@ class Desk:
             body = media.read_bytes(visit.req, self.api.body_limit)
         if visit.contract.takes is not None:
             wish = media.read_json(visit.req, body)
-            visit.wishes["body"] = load(visit.contract.takes, wish, "/", Invalid, "Some of what was sent is not right.")
+            body_wish = load(visit.contract.takes, wish, "/", Invalid, "Some of what was sent is not right.")
+            refuse_lacking(self.units.site, visit.contract.takes, body_wish)
+            visit.wishes["body"] = body_wish
         if visit.req.method == "POST":
             route = f"POST {visit.req.path}"
             key = visit.req.get_header("Idempotency-Key")

@@ -40,6 +40,43 @@ def read_page(
     return Page(documents, tuple(documents[-1][name] for name in key) if more else None)
 
 
+class Listing:
+    """A list by one key, its statements made once: the first page, the pages after a key, the count.
+
+    ``details`` selects the columns of ``reading`` for all things; ``criteria`` speak of the key's table alone.
+    """
+
+    def __init__(
+        self,
+        details: sa.Select[Any],
+        reading: Reading,
+        key: Any,
+        criteria: Sequence[sa.ColumnElement[bool]],
+        *,
+        newest_first: bool = False,
+    ) -> None:
+        self._reading = reading
+        order = key.desc() if newest_first else key.asc()
+        after_id: sa.BindParameter[int] = sa.bindparam("after_id", type_=sa.Integer)
+        beyond = key < after_id if newest_first else key > after_id
+        self._first, self._next = (self._page(details, key, order, [*criteria, *further]) for further in ([], [beyond]))
+        self._count = sa.select(sa.func.count(key)).where(*criteria)
+
+    @staticmethod
+    def _page(details: sa.Select[Any], key: Any, order: Any, criteria: Sequence[Any]) -> sa.Select[Any]:
+        ids = sa.select(key.label("page_id")).where(*criteria).order_by(order).limit(page_size()).subquery("ids")
+        return details.join(ids, ids.c.page_id == key).order_by(order)
+
+    def page(self, unit: Unit, query: Mapping[str, Any], params: Mapping[str, Any]) -> Page:
+        """``query``: limit, after and count, as ``PageQuery`` gives them."""
+        after = query.get("after")
+        sent = params if after is None else {**params, "after_id": after[0]}
+        found = read_page(unit, self._first if after is None else self._next, self._reading, sent, query)
+        if not query.get("count"):
+            return found
+        return Page(found.items, found.next_key, count_of(unit, self._count, params))
+
+
 def page_size() -> sa.BindParameter[int]:
     return sa.bindparam("page_size", type_=sa.Integer)
 

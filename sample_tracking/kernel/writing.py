@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from marshmallow import fields
 
 from .errors import Fault, Invalid
 from .text import unstorable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from marshmallow import Schema
 
     from .site import Site
     from .tables.base import Base
@@ -37,6 +40,27 @@ def _check(site: Site, column: Any, attribute: str, value: str) -> None:
     if (bad := unstorable(value, site.capabilities.charset(column))) is not None:
         sentence = f"The character {bad!r} cannot be stored in this site's database."
         raise Invalid(f"The {attribute} cannot be stored.", errors=[Fault(f"/{attribute}", sentence)])
+
+
+def refuse_lacking(site: Site, schema: Schema, wish: Any) -> None:
+    """Invalid for given values that this site's database has no column for; what the house adds is left out quietly."""
+    if faults := list(_lacking(site, schema, wish, "")):
+        raise Invalid("Some of what was sent cannot be kept at this site.", errors=faults)
+
+
+def _lacking(site: Site, schema: Schema, wish: Any, place: str) -> Iterator[Fault]:
+    if isinstance(wish, list):
+        for number, one in enumerate(wish):
+            yield from _lacking(site, schema, one, f"{place}/{number}")
+        return
+    for name, value in wish.items():
+        declared = schema.fields.get(name)
+        if value is None or declared is None:
+            continue
+        if isinstance(declared, fields.Nested):
+            yield from _lacking(site, declared.schema, value, f"{place}/{name}")
+        elif (column := declared.metadata.get("column")) is not None and not site.has(column):
+            yield Fault(f"{place}/{name}", "This site's database has no place for it; leave it out.")
 
 
 def change_statement(table: type[Base], criterion: sa.ColumnElement[bool], columns: Mapping[str, Any]) -> sa.Update:

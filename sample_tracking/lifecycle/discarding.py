@@ -29,8 +29,8 @@ def discard(unit: Unit, level: Level, thing_ids: Sequence[int]) -> None:
     path = discards.path_of(unit, level.name, thing_ids[0])
     doomed = discards.below(unit, level.name, thing_ids)
     _check_never_travelled(unit, level, doomed)
-    if referring := discards.referring(unit, doomed):
-        tables = ", ".join(referring)
+    if others := discards.others(unit, doomed):
+        tables = ", ".join(others)
         raise Conflict(f"The {level.name} cannot be deleted: records refer to it ({tables}). Cancel it instead.")
     discards.remove(unit, doomed)
     for thing_id in thing_ids:

@@ -1,4 +1,4 @@
-"""The wire format of transitions: what a level's table takes."""
+"""The wire format of transitions and histories."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from marshmallow import Schema, fields, validate
 
 from sample_tracking.kernel.fields import Moment, Text
+
+from .states import STATES
 
 if TYPE_CHECKING:
     from .transitions import Level
@@ -32,3 +34,19 @@ def transition_schema(level: Level) -> Schema:
         },
         name=f"{level.name.capitalize()}Transition",
     )()
+
+
+class HistorySchema(Schema):
+    """One happening. ``source``: by which way it came in, ``legacy`` for what an older program wrote; of that nobody
+    knows the ``actor``. ``status_text``: the word in the shared database, where there is one.
+    """
+
+    at = Moment(dump_only=True, allow_none=True)
+    client_at = Moment(dump_only=True, allow_none=True)
+    what = fields.String(dump_only=True)
+    status = fields.String(dump_only=True, allow_none=True, validate=validate.OneOf(STATES))
+    status_text = fields.String(dump_only=True, allow_none=True)
+    location = fields.String(dump_only=True, allow_none=True)
+    actor = fields.String(dump_only=True, allow_none=True)
+    reason = fields.String(dump_only=True, allow_none=True)
+    source = fields.String(dump_only=True)

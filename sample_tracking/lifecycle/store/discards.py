@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from sample_tracking.kernel.own.tables import standing
-from sample_tracking.kernel.schema import inbound_foreign_keys
+from sample_tracking.kernel.references import referring, still_used
 from sample_tracking.kernel.tables import (
     BLSample,
     Container,
@@ -26,7 +26,7 @@ from sample_tracking.lifecycle.states import name
 from sample_tracking.lifecycle.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sample_tracking.kernel.site import Site
     from sample_tracking.kernel.tables import Base
@@ -134,35 +134,15 @@ def words_of_travel(unit: Unit, doomed: Doomed) -> list[str]:
     return [row[0] for row in unit.rows(statement.distinct())]
 
 
-def referring(unit: Unit, doomed: Doomed) -> list[str]:
+def others(unit: Unit, doomed: Doomed) -> list[str]:
     """The tables with rows that refer to what is to go, and do not go with it; read under the locks of the caller."""
-    tables: Mapping[type[Base], Ids] = {
+    things = {
         Shipping: doomed.shipments,
         Dewar: doomed.dewars,
         Container: doomed.containers,
         BLSample: doomed.samples,
     }
-    asked = {
-        f"{key.table}.{key.column}": _refers(key.table, key.column, ids)
-        for table, ids in tables.items()
-        if ids
-        for key in unit.prepared(_inbound, table)
-        if (key.table, key.column) not in OWN
-    }
-    if not asked:
-        return []
-    row = unit.rows(sa.select(*asked.values()))[0]
-    return sorted({place.partition(".")[0] for place, there in zip(asked, row, strict=True) if there})
-
-
-def _inbound(site: Site, table: type[Base]) -> list[Any]:
-    with site.engine.connect() as connection:
-        return inbound_foreign_keys(connection, table)
-
-
-def _refers(table: str, column: str, ids: Ids) -> sa.ColumnElement[bool]:
-    key: Any = sa.column(column)
-    return sa.exists(sa.select(sa.literal(1)).select_from(sa.table(table, key)).where(key.in_(ids)))
+    return referring(unit, things, OWN)
 
 
 def remove(unit: Unit, doomed: Doomed) -> None:
@@ -184,7 +164,7 @@ def _remove_samples(unit: Unit, samples: Ids) -> None:
     if not samples:
         return
     statement = sa.select(BLSample.crystal_id, BLSample.diffraction_plan_id).where(BLSample.bl_sample_id.in_(samples))
-    rows = unit.rows(statement)
+    rows: Sequence[Any] = unit.rows(statement)
     _delete(unit, BLSample, BLSample.bl_sample_id, samples)
     _delete_unused(unit, Crystal, Crystal.crystal_id, [row[0] for row in rows])
     _delete_unused(unit, DiffractionPlan, DiffractionPlan.diffraction_plan_id, [row[1] for row in rows])
@@ -192,17 +172,9 @@ def _remove_samples(unit: Unit, samples: Ids) -> None:
 
 def _delete_unused(unit: Unit, table: type[Base], key: Any, ids: Iterable[int | None]) -> None:
     candidates = tuple(sorted({number for number in ids if number is not None}))
-    if not candidates:
-        return
-    used = [_used(found.table, found.column, candidates) for found in unit.prepared(_inbound, table)]
-    found: Sequence[Any] = unit.rows(sa.union(*used)) if used else ()
-    kept = {row[0] for row in found}
-    _delete(unit, table, key, tuple(number for number in candidates if number not in kept))
-
-
-def _used(table: str, column: str, ids: Ids) -> sa.Select[Any]:
-    key: Any = sa.column(column)
-    return sa.select(key.label("used")).select_from(sa.table(table, key)).where(key.in_(ids))
+    if candidates:
+        kept = still_used(unit, table, candidates)
+        _delete(unit, table, key, tuple(number for number in candidates if number not in kept))
 
 
 def _delete(unit: Unit, table: type[Base], key: Any, ids: Ids) -> None:
