@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from sample_tracking.kernel.lists import asked, count_of, escaped, page_size, read_page
+from sample_tracking.kernel.lists import Listing, asked, escaped
 from sample_tracking.kernel.own.tables import event
-from sample_tracking.kernel.paging import Page
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
 from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list
 from sample_tracking.kernel.tables import BLSession, Dewar, LabContact, Proposal, Shipping, ShippingHasSession
@@ -20,10 +19,11 @@ from .schemas import ShipmentSchema
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sample_tracking.kernel.paging import Page
     from sample_tracking.kernel.site import Site
     from sample_tracking.kernel.unit import Unit
 
-FILTERS = ("proposal_id", "proposal", "status", "q", "updated_since", "after")
+FILTERS = ("proposal_id", "proposal", "status", "q", "updated_since")
 
 
 def _reading(site: Site) -> Reading:
@@ -42,12 +42,14 @@ def _reading(site: Site) -> Reading:
     return compile_reading(site, ShipmentSchema, expressions)
 
 
+def _details(site: Site) -> sa.Select[Any]:
+    columns = site.prepared(_reading).columns
+    return sa.select(*columns).join_from(Shipping, Proposal, Proposal.proposal_id == Shipping.proposal_id)
+
+
 def _one(site: Site, sight: str) -> sa.Select[Any]:
-    return (
-        sa.select(*site.prepared(_reading).columns)
-        .join_from(Shipping, Proposal, Proposal.proposal_id == Shipping.proposal_id)
-        .where(Shipping.shipping_id == sa.bindparam("shipment_id"), sees(Shipping.proposal_id, sight))
-    )
+    this: sa.BindParameter[int] = sa.bindparam("shipment_id")
+    return _details(site).where(Shipping.shipping_id == this, sees(Shipping.proposal_id, sight))
 
 
 def find(unit: Unit, shipment_id: int) -> Document | None:
@@ -64,54 +66,27 @@ def _criteria(site: Site, sight: str, filters: tuple[str, ...]) -> list[sa.Colum
         "status": lambda: standing.shipment_rank(site.get(Vocabulary)) == sa.bindparam("rank"),
         "q": lambda: Shipping.shipping_name.like(sa.bindparam("contains"), escape="!"),
         "updated_since": lambda: sa.or_(Shipping.bltime_stamp >= sa.bindparam("since_local"), touched),
-        "after": lambda: Shipping.shipping_id < sa.bindparam("after_id"),
     }
     narrowed = [known[name]() for name in filters]
     return narrowed if "proposal_id" in filters else [sees_in_list(Shipping.proposal_id, sight), *narrowed]
 
 
-def _page(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
-    newest_first = Shipping.shipping_id.desc()
-    ids = (
-        sa.select(Shipping.shipping_id)
-        .where(*_criteria(site, sight, filters))
-        .order_by(newest_first)
-        .limit(page_size())
-        .subquery("ids")
-    )
-    return (
-        sa.select(*site.prepared(_reading).columns)
-        .select_from(ids)
-        .join(Shipping, Shipping.shipping_id == ids.c.shipping_id)
-        .join(Proposal, Proposal.proposal_id == Shipping.proposal_id)
-        .order_by(newest_first)
-    )
-
-
-def _count(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
-    return sa.select(sa.func.count(Shipping.shipping_id)).where(*_criteria(site, sight, filters))
+def _list(site: Site, sight: str, filters: tuple[str, ...]) -> Listing:
+    criteria = _criteria(site, sight, filters)
+    return Listing(_details(site), site.prepared(_reading), Shipping.shipping_id, criteria, newest_first=True)
 
 
 def page(unit: Unit, query: Mapping[str, Any]) -> Page:
     """``query``: the filters by name, with ``code`` and ``number`` beside ``proposal``."""
-    filters = asked(query, FILTERS)
     params: dict[str, Any] = {k: query.get(k) for k in ("proposal_id", "code", "number")}
     if query.get("status"):
         params["rank"] = states.rank(query["status"])
     if query.get("q"):
         params["contains"] = f"%{escaped(query['q'])}%"
     if since := query.get("updated_since"):
-        params |= {
-            "since_utc": since.astimezone(unit.now.tzinfo).replace(tzinfo=None),
-            "since_local": unit.local(since),
-        }
-    if query.get("after"):
-        params["after_id"] = query["after"][0]
-    found = read_page(unit, unit.prepared(_page, unit.sight, filters), unit.prepared(_reading), params, query)
-    if not query.get("count"):
-        return found
-    total = count_of(unit, unit.prepared(_count, unit.sight, tuple(f for f in filters if f != "after")), params)
-    return Page(found.items, found.next_key, total)
+        params["since_utc"] = since.astimezone(unit.now.tzinfo).replace(tzinfo=None)
+        params["since_local"] = unit.local(since)
+    return unit.prepared(_list, unit.sight, asked(query, FILTERS)).page(unit, query, params)
 
 
 def proposal_id(unit: Unit, shipment_id: int) -> int:

@@ -1,0 +1,27 @@
+"""Trees: a shipment with everything in it, read or registered in one request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sample_tracking.kernel.plugin import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def routes() -> Sequence[tuple[str, type]]:
+    from . import resources
+
+    return (
+        ("/shipments/{shipment_id:id}/tree", resources.Tree),
+        ("/proposals/{code}/shipments:tree", resources.ProposalTrees),
+    )
+
+
+module = Module(
+    name="trees",
+    summary="A shipment with its dewars, containers and samples in one request",
+    requires=("shipments", "dewars", "containers", "samples"),
+    routes=routes,
+)
