@@ -18,6 +18,7 @@ CORE: Final[tuple[str, ...]] = (
     "sample_tracking.events",
     "sample_tracking.shipments",
     "sample_tracking.dewars",
+    "sample_tracking.containers",
 )
 
 

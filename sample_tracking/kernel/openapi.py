@@ -59,7 +59,9 @@ def describe(routes: Iterable[Route], title: str, version: str) -> dict[str, Any
 def _name(schema: Any) -> str:
     kind = schema if isinstance(schema, type) else type(schema)
     name = str(kind.__name__).removesuffix("Schema")
-    return f"{name}Change" if getattr(schema, "partial", False) else name
+    if getattr(schema, "partial", False):
+        return f"{name}Change"
+    return f"New{name}" if getattr(schema, "exclude", ()) else name
 
 
 def _path(template: str) -> list[dict[str, Any]]:
