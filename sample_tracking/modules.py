@@ -19,6 +19,8 @@ CORE: Final[tuple[str, ...]] = (
     "sample_tracking.shipments",
     "sample_tracking.dewars",
     "sample_tracking.containers",
+    "sample_tracking.samples",
+    "sample_tracking.trees",
 )
 
 

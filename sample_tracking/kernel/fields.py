@@ -27,7 +27,8 @@ class Text(fields.String):
         self.lines = lines
         self.pattern = pattern
         if pattern:
-            self.validators.append(validate.Regexp(f"(?:{pattern})\\Z", error=f"It must match {pattern}.".replace("{", "{{").replace("}", "}}")))
+            shown = pattern.replace("{", "{{").replace("}", "}}")  # marshmallow formats the sentence
+            self.validators.append(validate.Regexp(f"(?:{pattern})\\Z", error=f"It must match {shown}."))
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):

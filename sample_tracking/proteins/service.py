@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sample_tracking.kernel.errors import Conflict, Fault, NotFound
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.kernel.sight import proposal_id_of
 
 from . import store
@@ -32,7 +33,7 @@ def read(unit: Unit, protein_id: int) -> Document:
 
 def register(unit: Unit, code: str, wish: Wish) -> Document:
     proposal_id = proposal_id_of(unit, code)
-    store.lock_proposal(unit, proposal_id)
+    lock_proposal(unit, proposal_id)
     _check_acronym(unit, proposal_id, wish["acronym"])
     protein_id = store.insert(unit, proposal_id, {"name": wish["acronym"], **_given(wish)})
     unit.record(Event("protein", protein_id, "created", proposal_id))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from sample_tracking.kernel.lists import Listing, asked
+from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
 from sample_tracking.kernel.references import referring
 from sample_tracking.kernel.sight import sees
@@ -61,10 +62,6 @@ def _list(site: Site, filters: tuple[str, ...]) -> Listing:
 def page(unit: Unit, query: Mapping[str, Any]) -> Page:
     listing = unit.prepared(_list, asked(query, ("acronym",)))
     return listing.page(unit, query, {name: query.get(name) for name in ("proposal_id", "acronym")})
-
-
-def lock_proposal(unit: Unit, proposal_id: int) -> None:
-    unit.row(sa.select(Proposal.proposal_id).where(Proposal.proposal_id == proposal_id).with_for_update())
 
 
 def lock(unit: Unit, protein_id: int) -> int:

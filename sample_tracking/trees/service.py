@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sample_tracking.containers import service as containers
 from sample_tracking.dewars import service as dewars
+from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.kernel.sight import proposal_id_of
 from sample_tracking.samples import service as samples
 from sample_tracking.shipments import service as shipments
@@ -38,6 +39,7 @@ class Floor:
 def register(unit: Unit, code: str, wish: Wish) -> Document:
     """A whole shipment, all or nothing; one step a level, however many things there are."""
     proposal_id = proposal_id_of(unit, code)
+    lock_proposal(unit, proposal_id)
     shipment_id = shipments.add(unit, proposal_id, wish)
     floor = Floor([(0, wish)], [""]).below([shipment_id], "dewars")
     floor = floor.below(dewars.add(unit, proposal_id, floor.wishes, floor.roots), "containers")

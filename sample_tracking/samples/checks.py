@@ -1,0 +1,114 @@
+"""What must hold of samples before they are written; every fault is found before one is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sample_tracking.kernel.errors import Conflict, Fault, Invalid
+from sample_tracking.kernel.happening import Event
+
+from . import store
+from .settings import SampleSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sample_tracking.kernel.unit import Unit
+
+    from .store import Tube
+
+ALL = frozenset({"name", "protein", "position", "space_group"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sample as it is to be: in which container, with which fields, from where in the body, which of them new."""
+
+    tube: Tube
+    wish: Mapping[str, Any]
+    root: str
+    fresh: set[str] = field(default_factory=lambda: set(ALL))
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """As the database compares it."""
+        return (str(self.wish["protein"] or "").lower(), str(self.wish["name"] or "").lower())
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        position = self.wish.get("position")
+        return None if position is None else (self.tube.container_id, position)
+
+
+def protein_ids(unit: Unit, proposal_id: int, entries: Sequence[Entry]) -> Mapping[str, int]:
+    """Acronym in lower case → id; registers what is missing, where the site wants that. The proposal is locked."""
+    wanted = {str(e.wish["protein"]).lower(): str(e.wish["protein"]) for e in entries if "protein" in e.fresh}
+    known = store.proteins(unit, proposal_id, wanted.values()) if wanted else {}
+    missing = {key: acronym for key, acronym in wanted.items() if key not in known}
+    if missing and not unit.site.get(SampleSettings).create_proteins:
+        faults = [
+            Fault(f"{e.root}/protein", f"The proposal has no protein {e.wish['protein']}.")
+            for e in entries
+            if str(e.wish["protein"]).lower() in missing
+        ]
+        raise Invalid("Some proteins are not registered.", errors=faults)
+    made = store.insert_proteins(unit, proposal_id, list(missing.values()))
+    for protein_id in made:
+        unit.record(Event("protein", protein_id, "created", proposal_id))
+    return {**known, **dict(zip(missing, made, strict=True))}
+
+
+def check(unit: Unit, proposal_id: int, entries: Sequence[Entry], leaving: Sequence[int] = ()) -> None:
+    """``leaving``: samples whose names and positions do not count."""
+    wrong = [*_out_of_range(entries), *_unknown_space_groups(unit, entries)]
+    if wrong:
+        raise Invalid("Some samples cannot be as they were sent.", errors=wrong)
+    if taken := [*_taken_names(unit, proposal_id, entries, leaving), *_taken_positions(unit, entries, leaving)]:
+        raise Conflict("Some names or positions are taken.", errors=taken)
+
+
+def _out_of_range(entries: Sequence[Entry]) -> Iterator[Fault]:
+    for entry in entries:
+        position, capacity = entry.wish.get("position"), entry.tube.capacity
+        if "position" in entry.fresh and position is not None and capacity is not None and position > capacity:
+            sentence = f"You sent {position}; the container {entry.tube.code} has the positions 1 to {capacity}."
+            yield Fault(f"{entry.root}/position", sentence)
+
+
+def _unknown_space_groups(unit: Unit, entries: Sequence[Entry]) -> Iterator[Fault]:
+    wanted = {e.wish["space_group"] for e in entries if "space_group" in e.fresh and e.wish.get("space_group")}
+    if not wanted:
+        return
+    unknown = wanted - store.space_groups(unit, wanted)
+    for entry in entries:
+        if entry.wish.get("space_group") in unknown:
+            sentence = f"There is no space group {entry.wish['space_group']!r}; write it as in P212121."
+            yield Fault(f"{entry.root}/space_group", sentence)
+
+
+def _taken_names(unit: Unit, proposal_id: int, entries: Sequence[Entry], leaving: Sequence[int]) -> Iterator[Fault]:
+    if not any({"name", "protein"} & entry.fresh for entry in entries):
+        return
+    there = store.names(unit, proposal_id, {str(entry.wish["name"]) for entry in entries}, leaving)
+    twice = {name for name, count in Counter(entry.name for entry in entries).items() if count > 1}
+    for entry in entries:
+        if entry.name in there or entry.name in twice:
+            sentence = f"The proposal has a sample {entry.wish['name']} of {entry.wish['protein']} already."
+            said = sentence if entry.name in there else f"The name {entry.wish['name']} is there twice."
+            yield Fault(f"{entry.root}/name", said)
+
+
+def _taken_positions(unit: Unit, entries: Sequence[Entry], leaving: Sequence[int]) -> Iterator[Fault]:
+    places = [entry.place for entry in entries if entry.place is not None]
+    if not places or not any("position" in entry.fresh for entry in entries):
+        return
+    there = store.occupied(unit, {container_id for container_id, _ in places}, leaving)
+    twice = {place for place, count in Counter(places).items() if count > 1}
+    for entry in entries:
+        if entry.place is not None and (entry.place in there or entry.place in twice):
+            by = there.get(entry.place)
+            said = f"by the sample {by}" if by is not None else "by another one that you sent"
+            sentence = f"Position {entry.place[1]} of the container {entry.tube.code} is taken {said}."
+            yield Fault(f"{entry.root}/position", sentence)

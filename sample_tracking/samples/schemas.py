@@ -1,0 +1,104 @@
+"""The wire format of samples."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from marshmallow import Schema, fields, validate
+
+from sample_tracking.kernel.fields import CODE_PATTERN, NAME_PATTERN, Text, Whole, computed, later, of
+from sample_tracking.kernel.paging import PageQuery
+from sample_tracking.kernel.tables import BLSample, Crystal, DiffractionPlan, Protein
+from sample_tracking.lifecycle.states import STATES
+
+# What both flavours of the shared database know; either may hold more.
+EXPERIMENT_KINDS: Final = (
+    "Default",
+    "MXPressE",
+    "MXPressO",
+    "MXPressE_SAD",
+    "MXScore",
+    "MXPressM",
+    "MAD",
+    "SAD",
+    "Fixed",
+    "Ligand binding",
+    "Refinement",
+    "OSC",
+    "MAD - Inverse Beam",
+    "SAD - Inverse Beam",
+)
+SIZE: Final = [validate.Range(0, 10000)]
+ANGLE: Final = [validate.Range(0, 180)]
+
+
+def _or_none(text: str | None) -> str | None:
+    """The older programs write an empty text for nothing."""
+    return text or None
+
+
+def position_of(location: str | None) -> int | None:
+    """The shared column is a text; what is no number is no position."""
+    return int(location) if location is not None and location.isascii() and location.isdigit() else None
+
+
+class SampleSchema(Schema):
+    """``protein``: its acronym. ``code``: of the pin. Cell lengths and resolutions in Å, angles in degrees, energy
+    in eV.
+    """
+
+    id = of(BLSample.bl_sample_id, dump_only=True)
+    name = of(BLSample.name, required=True, pattern=NAME_PATTERN)
+    protein = of(Protein.acronym, required=True, pattern=NAME_PATTERN)
+    protein_id = of(Protein.protein_id, dump_only=True)
+    container_id = of(BLSample.container_id, dump_only=True)
+    position = Whole(
+        allow_none=True,
+        validate=validate.Range(1, 10000),
+        metadata={"column": BLSample.location, "convert": position_of},
+    )
+    code = of(BLSample.code, pattern=CODE_PATTERN, metadata={"convert": _or_none})
+    space_group = of(Crystal.space_group)
+    cell_a = of(Crystal.cell_a, validate=SIZE)
+    cell_b = of(Crystal.cell_b, validate=SIZE)
+    cell_c = of(Crystal.cell_c, validate=SIZE)
+    cell_alpha = of(Crystal.cell_alpha, validate=ANGLE)
+    cell_beta = of(Crystal.cell_beta, validate=ANGLE)
+    cell_gamma = of(Crystal.cell_gamma, validate=ANGLE)
+    comments = of(BLSample.comments, lines=True, metadata={"convert": _or_none})
+    smiles = of(BLSample.smiles)
+    experiment_kind = of(DiffractionPlan.experiment_kind, validate=[validate.OneOf(EXPERIMENT_KINDS)])
+    required_resolution = of(DiffractionPlan.required_resolution, validate=[validate.Range(0, 100)])
+    minimal_resolution = of(DiffractionPlan.minimal_resolution, validate=[validate.Range(0, 100)])
+    aimed_completeness = of(DiffractionPlan.aimed_completeness, validate=[validate.Range(0, 100)])
+    aimed_multiplicity = of(DiffractionPlan.aimed_multiplicity, validate=[validate.Range(0, 1000)])
+    anomalous_scatterer = of(DiffractionPlan.anomalous_scatterer)
+    radiation_sensitivity = of(DiffractionPlan.radiation_sensitivity)
+    energy = of(DiffractionPlan.energy, validate=[validate.Range(0, 1_000_000)])
+    beam_size_x = of(DiffractionPlan.preferred_beam_size_x, validate=SIZE)
+    beam_size_y = of(DiffractionPlan.preferred_beam_size_y, validate=SIZE)
+    status = computed(fields.String, validate=validate.OneOf(STATES))
+    transitions = later(fields.List(fields.String(), dump_only=True))
+
+
+class SampleRowSchema(SampleSchema):
+    """A row of a whole list: with its id it is kept and changed, without it is new."""
+
+    id = Whole(metadata={"column": BLSample.bl_sample_id}, validate=validate.Range(min=1))
+
+
+class SampleListSchema(Schema):
+    items = fields.List(fields.Nested(SampleSchema))
+
+
+class SampleListWish(Schema):
+    samples = fields.List(fields.Nested(SampleRowSchema), required=True, validate=validate.Length(max=2000))
+
+
+class SampleQuery(PageQuery):
+    """Each is met exactly, as the database compares: without regard to case."""
+
+    proposal = Text(validate=[validate.Length(1, 60)])
+    name = Text(validate=[validate.Length(1, 45)])
+    protein = Text(validate=[validate.Length(1, 45)])
+    container = fields.Integer(validate=validate.Range(1, 2**32 - 1))

@@ -1,0 +1,163 @@
+"""What can be done with samples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sample_tracking.kernel.errors import NotFound
+from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.locking import lock_proposal
+from sample_tracking.kernel.sight import parts_or_none
+from sample_tracking.lifecycle import apply, discarding
+from sample_tracking.lifecycle.editing import ALWAYS, check_addition, check_change
+from sample_tracking.lifecycle.transitions import CONTAINER, SAMPLE, SHIPMENT, possible
+
+from . import store
+from .checks import Entry, check, protein_ids
+from .parts import CRYSTAL, PLAN, SAMPLE_COLUMNS, change_parts, columns, sample_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sample_tracking.kernel.paging import Page
+    from sample_tracking.kernel.reading import Document
+    from sample_tracking.kernel.unit import Unit, Wish
+
+    from .store import Tube
+
+WRITABLE: Final = (*SAMPLE_COLUMNS, "protein", *CRYSTAL, *PLAN)
+CHANGES: Final = {"comments": ALWAYS, "code": ALWAYS}
+
+
+def list_all(unit: Unit, query: Wish) -> Page:
+    """Puck by puck, of all proposals that the caller sees; an unknown proposal has none."""
+    parts = parts_or_none(query["proposal"]) if query.get("proposal") else {}
+    return store.page(unit, {**query, **parts})
+
+
+def in_shipment(unit: Unit, shipment_id: int) -> list[Document]:
+    """All of them, for its tree; a status only for those that were called off by themselves."""
+    return store.in_shipment(unit, shipment_id)
+
+
+def read(unit: Unit, sample_id: int) -> Document:
+    document = find(unit, sample_id)
+    parent = store.container_state(unit, sample_id) if document["status"] == "cancelled" else None
+    return {**document, "transitions": possible(SAMPLE, document["status"], unit.principal, parent)}
+
+
+def register(unit: Unit, container_id: int, wish: Wish) -> Document:
+    tube = seen_tube(unit, container_id)
+    return read(unit, add(unit, tube.proposal_id, [(container_id, wish)], [""])[0])
+
+
+def add(
+    unit: Unit, proposal_id: int, wishes: Sequence[tuple[int, Mapping[str, Any]]], roots: Sequence[str]
+) -> list[int]:
+    """New samples in containers of a proposal that the caller sees, with a fixed number of statements a shipment.
+
+    ``roots[i]`` is where the wish i stands in what was sent. Invalid and Conflict name every fault at once.
+    """
+    if not wishes:
+        return []
+    lock_proposal(unit, proposal_id)
+    tubes = store.tubes(unit, {container_id for container_id, _ in wishes})
+    if any(c not in tubes or tubes[c].proposal_id != proposal_id for c, _ in wishes):
+        raise NotFound("There is no such container, or you may not see it.")
+    _hold(unit, tubes)
+    entries = [Entry(tubes[c], wish, root) for (c, wish), root in zip(wishes, roots, strict=True)]
+    return insert(unit, proposal_id, entries)
+
+
+def insert(unit: Unit, proposal_id: int, entries: Sequence[Entry], leaving: Sequence[int] = ()) -> list[int]:
+    """After all checks; ``leaving``: samples whose names and positions are free by then."""
+    proteins = protein_ids(unit, proposal_id, entries)
+    check(unit, proposal_id, entries, leaving)
+    plans = store.insert_plans(unit, [columns(entry.wish, PLAN) for entry in entries])
+    crystals = store.insert_crystals(
+        unit,
+        [{**columns(entry.wish, CRYSTAL), "protein_id": proteins[entry.wish["protein"].lower()]} for entry in entries],
+    )
+    rows = [
+        {
+            **sample_columns(dict.fromkeys(SAMPLE_COLUMNS) | dict(entry.wish)),
+            "container_id": entry.tube.container_id,
+            "crystal_id": crystal,
+            "diffraction_plan_id": plan,
+            "bl_sample_status": None,
+            "source": unit.site.service_name,
+        }
+        for entry, plan, crystal in zip(entries, plans, crystals, strict=True)
+    ]
+    ids = store.insert_samples(unit, rows)
+    apply.opened(
+        unit,
+        SAMPLE,
+        (
+            apply.New(one, proposal_id, e.tube.shipment_id, e.tube.dewar_id, e.tube.container_id)
+            for one, e in zip(ids, entries, strict=True)
+        ),
+    )
+    return ids
+
+
+def change(unit: Unit, sample_id: int, wish: Wish) -> Document:
+    document = claim(unit, sample_id)
+    check_change(SAMPLE, document["status"], wish, CHANGES)
+    tube = seen_tube(unit, document["container_id"])
+    entry = Entry(tube, {**document, **wish}, "", set(wish))
+    proteins = protein_ids(unit, tube.proposal_id, [entry])
+    check(unit, tube.proposal_id, [entry], [sample_id])
+    change_parts(unit, document, wish, proteins[entry.wish["protein"].lower()] if "protein" in wish else None)
+    record(unit, "changed", sample_id, tube, {"fields": sorted(wish)})
+    return read(unit, sample_id)
+
+
+def discard(unit: Unit, sample_id: int) -> None:
+    claim(unit, sample_id)
+    discarding.discard(unit, SAMPLE, [sample_id])
+
+
+def move(unit: Unit, sample_id: int, wish: Wish) -> Document:
+    claim(unit, sample_id)
+    apply.move(unit, SAMPLE, sample_id, wish)
+    return read(unit, sample_id)
+
+
+def find(unit: Unit, sample_id: int) -> Document:
+    document = store.find(unit, sample_id)
+    if document is None:
+        raise NotFound("There is no such sample, or you may not see it.")
+    return document
+
+
+def claim(unit: Unit, sample_id: int) -> Document:
+    """Locked, and still as the caller has seen it."""
+    tube = seen_tube(unit, find(unit, sample_id)["container_id"])
+    lock_proposal(unit, tube.proposal_id)
+    apply.lock(unit, SAMPLE, sample_id)
+    document = find(unit, sample_id)
+    unit.match(document)
+    return document
+
+
+def seen_tube(unit: Unit, container_id: int) -> Tube:
+    """Where a container that the caller sees is."""
+    tube = store.seen_tube(unit, container_id)
+    if tube is None:
+        raise NotFound("There is no such container, or you may not see it.")
+    return tube
+
+
+def record(unit: Unit, what: str, sample_id: int, tube: Tube, detail: dict[str, Any]) -> None:
+    path = (tube.proposal_id, tube.shipment_id, tube.dewar_id, tube.container_id)
+    unit.record(Event("sample", sample_id, what, *path, detail=detail))
+
+
+def _hold(unit: Unit, tubes: Mapping[int, Tube]) -> None:
+    """The shipments and containers under lock, since no key of the database protects a position; still to be packed."""
+    for shipment_id in sorted({tube.shipment_id for tube in tubes.values()}):
+        apply.lock(unit, SHIPMENT, shipment_id)
+    store.lock_containers(unit, sorted(tubes))
+    for tube in tubes.values():
+        check_addition(CONTAINER, tube.dewar_state, "sample")
