@@ -77,9 +77,7 @@ CASES: dict[str, Case] = {
             {"name": "x", "dewars": [{"code": "d", "facility_code": "DLS-MX-0417"}]},
             {
                 "name": "x",
-                "dewars": [
-                    {"code": "d", "containers": [{"code": "c", "type": "Puck", "registry_barcode": "FAC-0101"}]}
-                ],
+                "dewars": [{"code": "d", "containers": [{"code": "c", "type": "Puck", "barcode": "FAC-0101"}]}],
             },
         ),
     ),
@@ -96,6 +94,44 @@ CASES: dict[str, Case] = {
     "GET /dewars/{dewar_id}/history": Case(),
     "POST /dewars/{dewar_id}/transitions": Case(MOVE),
     "GET /proposals/{code}/registered-dewars": Case(),
+    "GET /container-types": Case(),
+    "GET /containers": Case(queries=("proposal=mx23694", "code=canarypuck", "barcode=FAC-0101", "status=opened")),
+    "GET /dewars/{dewar_id}/containers": Case(),
+    "POST /dewars/{dewar_id}/containers": Case(
+        {"code": "x", "type": "Puck"},
+        bodies=(
+            {"code": "x", "type": "Puck", "barcode": "FAC-0101"},
+            {"code": "x", "type": "Puck", "dewar_id": "{dewar_id}"},
+        ),
+    ),
+    "GET /containers/{container_id}": Case(),
+    "PATCH /containers/{container_id}": Case(
+        {"comments": "taken"}, bodies=({"dewar_id": "{dewar_id}"}, {"barcode": "FAC-0101"})
+    ),
+    "DELETE /containers/{container_id}": Case(),
+    "GET /containers/{container_id}/history": Case(),
+    "POST /containers/{container_id}/transitions": Case(MOVE),
+    "GET /proposals/{code}/registered-containers": Case(),
+    "GET /samples": Case(
+        queries=("proposal=mx23694", "name=canarysample", "protein=canaryprotein", "container={container_id}")
+    ),
+    "GET /containers/{container_id}/samples": Case(),
+    "POST /containers/{container_id}/samples": Case(
+        {"name": "x", "protein": "x"},
+        bodies=(
+            {"name": "x", "protein": "x", "container_id": "{container_id}"},
+            {"name": "x", "protein": "x", "protein_id": "{protein_id}"},
+        ),
+    ),
+    "PUT /containers/{container_id}/samples": Case(
+        {"samples": []}, bodies=({"samples": [{"id": "{sample_id}", "name": "x", "protein": "x"}]},)
+    ),
+    "GET /samples/{sample_id}": Case(),
+    "PATCH /samples/{sample_id}": Case(
+        {"comments": "taken"}, bodies=({"container_id": "{container_id}"}, {"protein_id": "{protein_id}"})
+    ),
+    "DELETE /samples/{sample_id}": Case(),
+    "POST /samples/{sample_id}/transitions": Case(MOVE),
     "GET /events": Case(queries=("after=0", "shipment_id={shipment_id}", "level=dewar")),
 }
 

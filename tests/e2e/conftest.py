@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sample_tracking.kernel.config import DatabaseSettings
 from tests.servers.product import Product
 from tests.world import Service, environment
 
@@ -23,7 +24,7 @@ class Stage:
 @pytest.fixture
 def stage(request: pytest.FixtureRequest, anywhere: Service, tmp_path: Path) -> Iterator[Stage]:
     url = anywhere.units.writes.url.render_as_string(hide_password=False)
-    tracking = f"{anywhere.units.writes.url.database}_tracking"
+    tracking = anywhere.units.site.get(DatabaseSettings).tracking_database
     product = Product(tmp_path, environment(url, tracking, anywhere.flavour))
     yield Stage(product, anywhere)
     product.end()
