@@ -129,8 +129,8 @@ def test_a_crystal_that_others_share_is_not_changed_for_them(service: Service) -
     container = puck(service)
     one, two = placed(service, container, "X1", space_group="P21"), placed(service, container, "X2")
     service.run(
-        "UPDATE BLSample SET crystalId = (SELECT c FROM (SELECT crystalId AS c FROM BLSample WHERE blSampleId = :one) t)"
-        " WHERE blSampleId = :two",
+        "UPDATE BLSample SET crystalId ="
+        " (SELECT c FROM (SELECT crystalId AS c FROM BLSample WHERE blSampleId = :one) t) WHERE blSampleId = :two",
         one=one["id"],
         two=two["id"],
     )
@@ -238,7 +238,8 @@ def test_a_draft_sample_can_be_deleted_with_its_crystal_and_plan(anywhere: Servi
 def test_a_measured_sample_stays(official: Service) -> None:
     made = placed(official, puck(official))
     official.run(
-        "INSERT INTO RobotAction (blsampleId, blsessionId, actionType) SELECT :id, MIN(sessionId), 'LOAD' FROM BLSession",
+        "INSERT INTO RobotAction (blsampleId, blsessionId, actionType)"
+        " SELECT :id, MIN(sessionId), 'LOAD' FROM BLSession",
         id=made["id"],
     )
     answer = official.client("user").delete(f"/samples/{made['id']}")
