@@ -1,7 +1,8 @@
 """What happens when the database is away, and when many want the same thing at once."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.world import Client, Service, mariadb_service
 PATIENCE = 60
 
 
-def at_once(works: list[Callable[[], Any]]) -> list[Any]:
+def at_once(works: Sequence[Callable[[], Any]]) -> list[Any]:
     """The results of works that begin together."""
     barrier, results = threading.Barrier(len(works)), [None] * len(works)
 
@@ -88,6 +89,6 @@ def test_many_shipments_move_at_once_without_an_error(official: Service) -> None
     client, staff = official.client("user"), official.client("staff")
     shipment = client.post("/proposals/in10002/shipments", {"name": "S"}).json["id"]
     dewars = [f"/dewars/{client.post(f'/shipments/{shipment}/dewars', {'code': f'D{n}'}).json['id']}" for n in range(4)]
-    works = [lambda d=d: staff.move(d, "receive").status_code for d in (*dewars, *reversed(dewars))]
-    assert sorted(at_once(works)) == [200] * 4 + [409] * 4
+    works = [partial(staff.move, dewar, "receive") for dewar in (*dewars, *reversed(dewars))]
+    assert sorted(answer.status_code for answer in at_once(works)) == [200] * 4 + [409] * 4
     assert official.row("SELECT shippingStatus AS word FROM Shipping")["word"] == "at facility"

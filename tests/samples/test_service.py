@@ -26,7 +26,7 @@ def placed(service: Service, container: dict[str, Any], name: str = "X1", **wish
 
 
 def test_a_sample_has_a_crystal_and_a_plan_of_its_own(anywhere: Service) -> None:
-    wish = {
+    wish: dict[str, Any] = {
         "position": 3,
         "space_group": "P212121",
         "cell_a": 61.5,

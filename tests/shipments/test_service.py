@@ -18,7 +18,12 @@ def registered(service: Service, name: str = "Spring", proposal: str = "mx23694"
 
 def test_a_shipment_is_registered_as_the_older_programs_expect(anywhere: Service) -> None:
     contact = anywhere.founded.contacts["mx23694"]
-    wish = {"safety_level": "Green", "sending_contact_id": contact, "return_contact_id": contact, "comments": "Å 1"}
+    wish: dict[str, Any] = {
+        "safety_level": "Green",
+        "sending_contact_id": contact,
+        "return_contact_id": contact,
+        "comments": "Å 1",
+    }
     made = registered(anywhere, **wish)
     row = anywhere.row("SELECT * FROM Shipping WHERE shippingId = :id", id=made["id"])
     assert (row["shippingStatus"], row["shippingType"]) == ("opened", "DewarTracking")
