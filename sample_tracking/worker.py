@@ -21,17 +21,24 @@ def jobs_of(settings: Settings, modules: Sequence[Module]) -> list[Callable[[Uni
     return [job for module in modules for job in module.jobs(settings)]
 
 
-def run_once(units: Units, jobs: Sequence[Callable[[Units], None]]) -> None:
-    """A job that finds the database away is tried again in the next round."""
+def run_once(units: Units, jobs: Sequence[Callable[[Units], None]]) -> dict[str, str]:
+    """A job that finds the database away is tried again in the next round; gives the refusals by job."""
+    refused = {}
     for job in jobs:
         try:
             job(units)
         except Problem as problem:
-            structlog.get_logger(__name__).warning("job refused", job=job.__name__, detail=problem.detail)
+            refused[job.__name__] = problem.detail
+    return refused
 
 
 def run(units: Units, jobs: Sequence[Callable[[Units], None]], stop: threading.Event, pause: float = 1.0) -> None:
     """Until ``stop`` is set; ``pause`` in seconds between rounds."""
+    log, before = structlog.get_logger(__name__), dict[str, str]()
     while not stop.is_set():
-        run_once(units, jobs)
+        refused = run_once(units, jobs)
+        for job, detail in refused.items():
+            if before.get(job) != detail:
+                log.warning("job refused", job=job, detail=detail)
+        before = refused
         stop.wait(pause)

@@ -24,7 +24,8 @@ def worker(installation: Installation, once: bool) -> None:  # noqa: FBT001 - cl
     log.configure(settings.get(LogSettings), settings.secrets)
     units, jobs = open_units(settings, modules), running.jobs_of(settings, modules)
     if once:
-        running.run_once(units, jobs)
+        if refused := running.run_once(units, jobs):
+            raise click.ClickException("; ".join(f"{job}: {detail}" for job, detail in refused.items()))
         return
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from sample_tracking.kernel.lists import asked, count_of, page_size, read_page
-from sample_tracking.kernel.paging import Page
+from sample_tracking.kernel.lists import Listing, asked
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading, site_time
 from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list
 from sample_tracking.kernel.tables import (
@@ -30,10 +29,11 @@ from .schemas import DewarSchema, RegisteredDewarSchema
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from sample_tracking.kernel.paging import Page
     from sample_tracking.kernel.site import Site
     from sample_tracking.kernel.unit import Unit
 
-FILTERS = ("shipment_id", "proposal", "barcode", "facility_code", "location", "status", "after")
+FILTERS = ("shipment_id", "proposal", "barcode", "facility_code", "location", "status")
 JSON_LENGTH = 255
 """The official schema keeps an object in the comments of a dewar, the Java schema up to 255 characters of text."""
 
@@ -67,11 +67,11 @@ def _reading(site: Site) -> Reading:
     return compile_reading(site, DewarSchema, expressions)
 
 
-def _joined(site: Site, dewars: Any = Dewar) -> sa.Select[Any]:
+def _joined(site: Site) -> sa.Select[Any]:
     """A dewar without a shipment, as the Java schema allows, is of no proposal."""
     return (
         sa.select(*site.prepared(_reading).columns)
-        .select_from(dewars)
+        .select_from(Dewar)
         .outerjoin(Shipping, Shipping.shipping_id == Dewar.shipping_id)
         .outerjoin(Proposal, Proposal.proposal_id == Shipping.proposal_id)
     )
@@ -100,8 +100,8 @@ def _shipments(narrow: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return Dewar.shipping_id.in_(sa.select(Shipping.shipping_id).where(narrow))
 
 
-def _criteria(site: Site, sight: str, filters: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
-    after = sa.bindparam("after_id", type_=sa.Integer)
+def _list(site: Site, sight: str, filters: tuple[str, ...]) -> Listing:
+    """Within a shipment as they were added, else newest first. Staff see all, without a look-up."""
     known: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
         "shipment_id": lambda: Dewar.shipping_id == sa.bindparam("shipment_id"),
         "proposal": lambda: _shipments(Shipping.proposal_id == seen_proposal_id(site, sight)),
@@ -109,54 +109,22 @@ def _criteria(site: Site, sight: str, filters: tuple[str, ...]) -> list[sa.Colum
         "facility_code": lambda: Dewar.facility_code == sa.bindparam("facility_code"),
         "location": lambda: Dewar.storage_location == sa.bindparam("location"),
         "status": lambda: standing.dewar_rank(site.get(Vocabulary)) == sa.bindparam("rank"),
-        "after": lambda: Dewar.dewar_id > after if "shipment_id" in filters else Dewar.dewar_id < after,
     }
-    return [*_scope(sight, filters), *(known[name]() for name in filters)]
-
-
-def _scope(sight: str, filters: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
-    """Not where the shipment or proposal was looked up by sight already; staff see all without a look-up."""
+    criteria = [known[name]() for name in filters]
     everything = sees_in_list(Shipping.proposal_id, sight)
-    if {"shipment_id", "proposal"} & set(filters) or isinstance(everything, sa.True_):
-        return []
-    return [_shipments(everything)]
-
-
-def _order(filters: tuple[str, ...]) -> Any:
-    """Within a shipment as they were added, else newest first."""
-    return Dewar.dewar_id if "shipment_id" in filters else Dewar.dewar_id.desc()
-
-
-def _page(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
-    ids = (
-        sa.select(Dewar.dewar_id)
-        .where(*_criteria(site, sight, filters))
-        .order_by(_order(filters))
-        .limit(page_size())
-        .subquery("ids")
-    )
-    chosen = sa.join(ids, Dewar, Dewar.dewar_id == ids.c.dewar_id)
-    return _joined(site, chosen).order_by(_order(filters))
-
-
-def _count(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
-    return sa.select(sa.func.count(Dewar.dewar_id)).where(*_criteria(site, sight, filters))
+    if not {"shipment_id", "proposal"} & set(filters) and not isinstance(everything, sa.True_):
+        criteria.append(_shipments(everything))
+    newest_first = "shipment_id" not in filters
+    return Listing(_joined(site), site.prepared(_reading), Dewar.dewar_id, criteria, newest_first=newest_first)
 
 
 def page(unit: Unit, query: Mapping[str, Any]) -> Page:
     """``query``: the filters by name, with ``code`` and ``number`` beside ``proposal``."""
-    filters = asked(query, FILTERS)
-    params = {name: query.get(name) for name in ("shipment_id", "barcode", "facility_code", "location")}
-    params |= {name: query.get(name) for name in ("code", "number")}
+    names = ("shipment_id", "barcode", "facility_code", "location", "code", "number")
+    params = {name: query.get(name) for name in names}
     if query.get("status"):
         params["rank"] = states.rank(query["status"])
-    if query.get("after"):
-        params["after_id"] = query["after"][0]
-    found = read_page(unit, unit.prepared(_page, unit.sight, filters), unit.prepared(_reading), params, query)
-    if not query.get("count"):
-        return found
-    narrowed = tuple(name for name in filters if name != "after")
-    return Page(found.items, found.next_key, count_of(unit, unit.prepared(_count, unit.sight, narrowed), params))
+    return unit.prepared(_list, unit.sight, asked(query, FILTERS)).page(unit, query, params)
 
 
 def _proposal(_site: Site, sight: str) -> sa.Select[Any]:
@@ -208,47 +176,30 @@ def has_registry(unit: Unit) -> bool:
     return unit.site.has(DewarRegistry) and unit.site.has(DewarRegistryHasProposal)
 
 
-def _of_proposal() -> sa.Select[Any]:
-    """The registered dewars that a proposal may use."""
+def _of_proposal() -> sa.ColumnElement[bool]:
+    """Which registered dewars a proposal may use."""
     theirs = sa.select(DewarRegistryHasProposal.dewar_registry_id).where(
         DewarRegistryHasProposal.proposal_id == sa.bindparam("proposal_id")
     )
-    return sa.select(DewarRegistry.dewar_registry_id).where(DewarRegistry.dewar_registry_id.in_(theirs))
+    return DewarRegistry.dewar_registry_id.in_(theirs)
 
 
 def registry_ids(unit: Unit, proposal_id: int, facility_codes: Collection[str]) -> dict[str, int]:
     """Facility code in upper case → id of the registered dewar."""
-    statement: Any = (
-        _of_proposal()
-        .add_columns(DewarRegistry.facility_code)
-        .where(DewarRegistry.facility_code.in_(sorted(facility_codes)))
+    statement: Any = sa.select(DewarRegistry.dewar_registry_id, DewarRegistry.facility_code).where(
+        _of_proposal(), DewarRegistry.facility_code.in_(sorted(facility_codes))
     )
     rows: Sequence[Any] = unit.rows(statement, {"proposal_id": proposal_id})
     return {code.upper(): number for number, code in rows}
 
 
-def _registered_reading(site: Site) -> Reading:
-    return compile_reading(site, RegisteredDewarSchema)
-
-
-def _registered(site: Site) -> sa.Select[Any]:
-    return (
-        _of_proposal()
-        .with_only_columns(*site.prepared(_registered_reading).columns)
-        .where(DewarRegistry.dewar_registry_id > sa.bindparam("after_id", type_=sa.Integer))
-        .order_by(DewarRegistry.dewar_registry_id)
-        .limit(page_size())
-    )
+def _registered(site: Site) -> Listing:
+    reading = site.prepared(compile_reading, RegisteredDewarSchema)
+    return Listing(sa.select(*reading.columns), reading, DewarRegistry.dewar_registry_id, [_of_proposal()])
 
 
 def registered(unit: Unit, proposal_id: int, query: Mapping[str, Any]) -> Page:
-    after = query["after"][0] if query.get("after") else 0
-    params = {"proposal_id": proposal_id, "after_id": after}
-    found = read_page(unit, unit.prepared(_registered), unit.prepared(_registered_reading), params, query)
-    if not query.get("count"):
-        return found
-    counting = sa.select(sa.func.count()).select_from(_of_proposal().subquery())
-    return Page(found.items, found.next_key, count_of(unit, counting, params))
+    return unit.prepared(_registered).page(unit, query, {"proposal_id": proposal_id})
 
 
 def keeps_objects(unit: Unit) -> bool:

@@ -31,8 +31,15 @@ SAID: Final[dict[int, tuple[type[Problem], str]]] = {
     1264: (Invalid, "A number is out of the range of its database column."),
     4025: (Invalid, "A value breaks a rule of the database."),
     1142: (Unavailable, "The service's database account lacks a privilege for this."),
+    1146: (Unavailable, "A table is missing in the database: run `sample-tracking doctor`."),
+    1049: (Unavailable, "A database is missing on the server: run `sample-tracking doctor`."),
     1290: (Unavailable, "The database accepts no changes at the moment."),
 }
+LATER: Final = {"Retry-After": "30"}
+OF_SQLITE: Final = (
+    ("unable to open database", "The database file cannot be opened."),
+    ("no such table", "A table is missing in the database: run `sample-tracking doctor`."),
+)
 STRICT: Final = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 
 
@@ -114,11 +121,11 @@ def problem_of(error: BaseException) -> Problem | None:
         return Unavailable(sentence, headers={"Retry-After": "5"})
     if said := SAID.get(code_of(error) or -1):
         kind, sentence = said
-        return kind(sentence, headers={"Retry-After": "30"} if kind is Unavailable else None)
+        return kind(sentence, headers=LATER if kind is Unavailable else None)
     if isinstance(error, IntegrityError):
         return Conflict(_sqlite_sentence(str(error.orig)))
-    if isinstance(error, OperationalError) and "unable to open database" in str(error.orig):
-        return Unavailable("The database file cannot be opened.", headers={"Retry-After": "30"})
+    if isinstance(error, OperationalError):
+        return next((Unavailable(told, headers=LATER) for said, told in OF_SQLITE if said in str(error.orig)), None)
     return None
 
 

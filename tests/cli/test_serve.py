@@ -59,7 +59,7 @@ class Server:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     (tmp_path / "temporary").mkdir()
-    (tmp_path / "site.json").write_text('{"database": {"url": "sqlite:///site.sqlite"}}')
+    (tmp_path / "site.json").write_text('{"database": {"url": "sqlite:///site.sqlite"}, "worker": {"embedded": false}}')
     server = Server(tmp_path, "--workers=2", "--threads=2")
     yield server
     server.process.kill()

@@ -41,6 +41,11 @@ def test_the_java_schema_has_its_own_types_and_words(esrf: Service) -> None:
     assert (row["containerType"], row["capacity"], row["containerStatus"]) == ("Unipuck", 16, "opened")
 
 
+def test_a_site_without_a_register_says_so(esrf: Service) -> None:
+    answer = esrf.client("user").get("/proposals/mx23694/registered-containers")
+    assert (answer.status_code, answer.json["detail"]) == (404, "This facility keeps no register of containers.")
+
+
 def test_types_come_from_the_look_up_table_with_their_geometry(service: Service) -> None:
     kinds = {k["name"]: k for k in service.client("user").get("/container-types").json["items"]}
     assert kinds["CrystalQuickX"]["wells_per_row"] == 12

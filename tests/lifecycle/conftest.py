@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sample_tracking.kernel import database, schema
 from sample_tracking.kernel.config import DatabaseSettings, load
 from sample_tracking.kernel.identity import Permission, Principal
-from sample_tracking.kernel.own.tables import event, metadata
+from sample_tracking.kernel.own import migrate
+from sample_tracking.kernel.own.tables import event
 from sample_tracking.kernel.site import Site
 from sample_tracking.kernel.tables import (
     BLSample,
@@ -182,7 +183,8 @@ class Installation:
     template: bytes = b""
 
     def start(self) -> None:
-        metadata.create_all(self.writes)
+        self.stop()  # the databases of the run are emptied over connections of their own
+        migrate.upgrade(self.writes, self.site.get(DatabaseSettings).tracking_database)
         if self.file is not None:
             self.stop()
             self.template = self.template or self.file.read_bytes()

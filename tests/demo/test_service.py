@@ -1,0 +1,47 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+from falcon import testing
+
+from sample_tracking.app import compose, open_units
+from sample_tracking.demo.service import Calendar, Story
+from sample_tracking.kernel import installing
+from sample_tracking.modules import configure
+from tests.world import Client, configuration, environment
+
+
+def test_the_invented_facility_has_shipments_in_every_state_and_their_history(tmp_path: Path) -> None:
+    environ = environment(f"sqlite:///{tmp_path / 'demo.sqlite'}", "tracking", "sqlite")
+    settings, modules = configure(configuration(tmp_path), environ)
+    calendar = Calendar(datetime.now(UTC))
+    units = open_units(settings, modules, calendar)
+    installing.install(units.writes, "tracking")
+    assert Story(units, calendar).tell() == 10
+    http = testing.TestClient(compose(settings, modules, units))
+    people = {
+        login: Client(
+            http, http.simulate_post("/api/v1/auth/token", json={"login": login, "password": login}).json["token"]
+        )
+        for login in ("user", "other", "staff", "admin")
+    }
+    shipments = people["staff"].get("/shipments?limit=100").json["items"]
+    assert {shipment["status"] for shipment in shipments} == {
+        "opened",
+        "ready",
+        "sent",
+        "at_facility",
+        "processing",
+        "dispatch_requested",
+        "dispatched",
+        "closed",
+        "cancelled",
+    }
+    assert len(people["user"].get("/shipments").json["items"]) == 9
+    assert [s["name"] for s in people["other"].get("/shipments").json["items"]] == ["Lipases"]
+    closed = next(s for s in shipments if s["status"] == "closed")
+    (dewar,) = people["user"].get(f"/shipments/{closed['id']}/dewars").json["items"]
+    told = people["user"].get(f"/dewars/{dewar['id']}/history").json["items"]
+    assert [item["what"] for item in told][-1] == "close"
+    assert [item["at"] for item in told] == sorted(item["at"] for item in told)
+    units.reads.dispose()
+    units.writes.dispose()
