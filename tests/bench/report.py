@@ -1,0 +1,49 @@
+"""The table, for the terminal and for docs/performance.md."""
+
+import statistics
+from collections.abc import Callable, Sequence
+
+from tests.servers.debian import ROOT
+
+from .client import Figure
+from .rounds import Line
+
+PAGE = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- measured -->", "<!-- end of measured -->"
+HEAD = ("", "statements", "service req/s", "floor req/s", "ratio", "service p50 ms", "floor p50 ms")
+
+
+def table(lines: Sequence[Line]) -> str:
+    rows = [HEAD, ("---", *("--:" for _ in HEAD[1:])), *map(_row, lines)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def _row(line: Line) -> tuple[str, ...]:
+    rate, p50 = (lambda figure: figure.rate), (lambda figure: figure.p50_ms)
+    return (
+        line.title,
+        str(line.statements),
+        f"{_middle(line.service, rate):.0f}",
+        f"{_middle(line.floor, rate):.0f}",
+        f"{line.ratio:.2f}",
+        f"{_middle(line.service, p50):.1f}",
+        f"{_middle(line.floor, p50):.1f}",
+    )
+
+
+def _middle(figures: Sequence[Figure], of: Callable[[Figure], float]) -> float:
+    return statistics.median(map(of, figures))
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    first, *others = zip(row, widths, strict=True)
+    cells = [first[0].ljust(first[1]), *(text.rjust(width) for text, width in others)]
+    return f"| {' | '.join(cells)} |"
+
+
+def write(told: Sequence[str]) -> None:
+    """Between the two marks of the page."""
+    before, _, rest = PAGE.read_text().partition(BEGIN)
+    after = rest.partition(END)[2]
+    PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n\n".join(told) + f"\n\n{END}{after}")
