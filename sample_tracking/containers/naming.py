@@ -61,13 +61,20 @@ def identified(
 def check_names(
     unit: Unit, shipment_ids: Sequence[int], names: Sequence[Name], roots: Sequence[str], own_id: int | None = None
 ) -> None:
-    """No two containers of a shipment have the same name, compared without regard to case."""
-    taken = store.codes_in(unit, set(shipment_ids), {name.code for name in names}, own_id)
+    """In one shipment no two containers have the same name, compared without regard to case, or are the same one."""
+    codes = {name.code for name in names}
+    numbers = {name.container_registry_id for name in names if name.container_registry_id is not None}
+    taken, present = store.alike_in(unit, set(shipment_ids), codes, numbers, own_id)
     faults = []
     for shipment_id, name, root in zip(shipment_ids, names, roots, strict=True):
         key = (shipment_id, name.code.lower())
         if key in taken:
             faults.append(Fault(f"{root}/code", f"The shipment has a container {name.code} already."))
         taken.add(key)
+        if name.container_registry_id is not None:
+            same = (shipment_id, name.container_registry_id)
+            if same in present:
+                faults.append(Fault(f"{root}/barcode", "The shipment has this registered container already."))
+            present.add(same)
     if faults:
-        raise Conflict("Two containers of a shipment cannot have the same name.", errors=faults)
+        raise Conflict("A shipment cannot have two containers of the same name or barcode.", errors=faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.errors import Conflict, Fault, Invalid, NotFound
@@ -86,8 +87,7 @@ def add(
     """
     if not wishes:
         return []
-    places = store.places(unit, {dewar_id for dewar_id, _ in wishes})
-    _check_places(unit, proposal_id, places, wishes)
+    places = _held_places(unit, proposal_id, {dewar_id for dewar_id, _ in wishes})
     known = _kinds(unit, [wish for _, wish in wishes], roots)
     names = identified(unit, proposal_id, [wish for _, wish in wishes], roots)
     check_names(unit, [places[dewar_id].shipment_id for dewar_id, _ in wishes], names, roots)
@@ -110,6 +110,8 @@ def add(
 def change(unit: Unit, container_id: int, wish: Wish) -> Document:
     document = _claim(unit, container_id)
     check_change(CONTAINER, document["status"], wish, CHANGES)
+    if document["dewar_id"] is None:
+        raise Conflict("The container stands in no dewar, and so belongs to no proposal: it cannot be changed.")
     place = _place(unit, document["dewar_id"])
     values = {column: wish[name] for name, column in COLUMNS.items() if name in wish}
     if "type" in wish:
@@ -119,7 +121,7 @@ def change(unit: Unit, container_id: int, wish: Wish) -> Document:
         check_names(unit, [place.shipment_id], [name], [""], own_id=container_id)
         values |= vars(name)
     if "dewar_id" in wish:
-        values["dewar_id"] = _other_dewar(unit, wish["dewar_id"], place)
+        values |= _elsewhere(unit, wish["dewar_id"], place)
     store.change(unit, container_id, values)
     _record(unit, "changed", container_id, document, place, {"fields": sorted(wish)})
     return read(unit, container_id)
@@ -160,19 +162,17 @@ def _place(unit: Unit, dewar_id: int) -> DewarPlace:
     return place
 
 
-def _check_places(
-    unit: Unit,
-    proposal_id: int,
-    places: Mapping[int, DewarPlace],
-    wishes: Sequence[tuple[int, Mapping[str, Any]]],
-) -> None:
-    """Under lock: the dewars are of the proposal, and still to be packed."""
-    if any(d not in places or places[d].proposal_id != proposal_id for d, _ in wishes):
+def _held_places(unit: Unit, proposal_id: int, dewar_ids: set[int]) -> dict[int, DewarPlace]:
+    """Under lock: dewars of the proposal that can still be packed, as they stand now."""
+    places = store.places(unit, dewar_ids)
+    if any(d not in places or places[d].proposal_id != proposal_id for d in dewar_ids):
         raise NotFound("There is no such dewar, or you may not see it.")
     for shipment_id in sorted({place.shipment_id for place in places.values()}):
         for dewar in apply.lock(unit, SHIPMENT, shipment_id).dewars:
             if dewar.dewar_id in places:
                 check_addition(DEWAR, dewar.state, "container")
+                places[dewar.dewar_id] = replace(places[dewar.dewar_id], word=dewar.word, state=dewar.state)
+    return places
 
 
 def _kinds(unit: Unit, wishes: Sequence[Mapping[str, Any]], roots: Sequence[str]) -> Mapping[str, Kind]:
@@ -215,14 +215,14 @@ def _retyped(unit: Unit, container_id: int, wish: Wish) -> dict[str, Any]:
     return {"container_type": wish["type"], "capacity": kind.capacity, "container_type_id": kind.type_id}
 
 
-def _other_dewar(unit: Unit, dewar_id: int, place: DewarPlace) -> int:
-    """Within the shipment, whose dewars are locked."""
+def _elsewhere(unit: Unit, dewar_id: int, place: DewarPlace) -> dict[str, Any]:
+    """In another dewar of the shipment, whose dewars are locked; there it bears the word of that one."""
     target = store.seen_place(unit, dewar_id)
     if target is None or target.shipment_id != place.shipment_id:
         sentence = f"The shipment has no dewar {dewar_id}."
         raise Invalid(sentence, errors=[Fault("/dewar_id", sentence)])
     check_addition(DEWAR, target.state, "container")
-    return dewar_id
+    return {**_inside(unit, dewar_id, target), "session_id": None}
 
 
 def _record(

@@ -66,13 +66,20 @@ def types(unit: Unit) -> list[Document]:
 
 def _types(site: Site) -> sa.Select[Any]:
     columns = site.prepared(compile_reading, ContainerTypeSchema).columns
-    return sa.select(*columns).where(ContainerType.active.is_(True)).order_by(ContainerType.container_type_id)
+    return sa.select(*columns).where(_usable()).order_by(ContainerType.container_type_id)
+
+
+def _usable() -> sa.ColumnElement[bool]:
+    """Types whose name and capacity a container can bear."""
+    name: Any = ContainerType.name
+    fits = sa.func.length(name) <= Container.container_type.type.length
+    return sa.and_(ContainerType.active.is_(True), ContainerType.capacity.is_not(None), fits)
 
 
 def type_rows(unit: Unit) -> Sequence[Any]:
-    """(name, capacity, id) of the active types."""
+    """(name, capacity, id) of the types that can be used."""
     statement: Any = sa.select(ContainerType.name, ContainerType.capacity, ContainerType.container_type_id)
-    return unit.rows(statement.where(ContainerType.active.is_(True)).order_by(ContainerType.container_type_id))
+    return unit.rows(statement.where(_usable()).order_by(ContainerType.container_type_id))
 
 
 def _reading(site: Site) -> Reading:
@@ -219,20 +226,22 @@ def barcodes_taken(unit: Unit, barcodes: Collection[str], but: int | None) -> se
     return {str(row[0]).lower() for row in unit.rows(statement.where(Container.container_id != (but or 0)))}
 
 
-def codes_in(
-    unit: Unit, shipment_ids: Collection[int], codes: Collection[str], but: int | None
-) -> set[tuple[int, str]]:
+def alike_in(
+    unit: Unit, shipment_ids: Collection[int], codes: Collection[str], registry_ids: Collection[int], but: int | None
+) -> tuple[set[tuple[int, str]], set[tuple[int, int]]]:
+    """Those of the names (in lower case) and of the registered containers that the shipments have already."""
+    knows = unit.site.has(Container.container_registry_id)
+    registry_id: Any = Container.container_registry_id if knows else sa.null()
+    same: sa.ColumnElement[bool] = Container.code.in_(sorted(codes))
+    if registry_ids:
+        same = sa.or_(same, Container.container_registry_id.in_(sorted(registry_ids)))
     statement: Any = (
-        sa.select(Dewar.shipping_id, Container.code)
+        sa.select(Dewar.shipping_id, Container.code, registry_id)
         .join(Container, Container.dewar_id == Dewar.dewar_id)
-        .where(
-            Dewar.shipping_id.in_(shipment_ids),
-            Container.code.in_(sorted(codes)),
-            Container.container_id != (but or 0),
-        )
+        .where(Dewar.shipping_id.in_(shipment_ids), same, Container.container_id != (but or 0))
     )
     rows: Sequence[Any] = unit.rows(statement)
-    return {(row[0], str(row[1]).lower()) for row in rows}
+    return {(row[0], str(row[1] or "").lower()) for row in rows}, {(row[0], row[2]) for row in rows if row[2]}
 
 
 def last_position(unit: Unit, container_id: int) -> int:

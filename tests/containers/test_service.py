@@ -35,7 +35,7 @@ def test_a_container_gets_all_that_the_older_programs_look_for(service: Service)
 
 def test_the_java_schema_has_its_own_types_and_words(esrf: Service) -> None:
     kinds = {k["name"]: k["capacity"] for k in esrf.client("user").get("/container-types").json["items"]}
-    assert kinds == {"Spinepuck": 10, "Unipuck": 16, "Plate": 96}
+    assert kinds == {"Spinepuck": 10, "Unipuck": 16, "PLATE": 96}
     made = puck(esrf, type="Unipuck")
     row = esrf.row("SELECT * FROM Container WHERE containerId = :id", id=made["id"])
     assert (row["containerType"], row["capacity"], row["containerStatus"]) == ("Unipuck", 16, "opened")
@@ -167,3 +167,66 @@ def test_lists_and_reads_cost_a_fixed_number_of_statements(service: Service) -> 
         with service.statements() as sent:
             assert [c["id"] for c in client.get(path).json.get("items", [made])] == [made["id"]]
         assert len(sent) == count, path
+
+
+def test_a_type_whose_name_or_capacity_no_container_can_bear_is_not_offered(service: Service) -> None:
+    kinds = {k["name"]: k["capacity"] for k in service.client("user").get("/container-types").json["items"]}
+    assert "I22_Capillary_Rack_25" not in kinds
+    assert None not in kinds.values()
+    wish = {"code": "C", "type": "B22_6"}
+    answer = service.client("user").post(f"/dewars/{packed(service)}/containers", wish)
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/type")
+
+
+def test_a_registered_container_is_once_in_a_shipment(service: Service) -> None:
+    made = puck(service, barcode="FAC-0101")
+    client, dewar = service.client("user"), made["dewar_id"]
+    answer = client.post(f"/dewars/{dewar}/containers", {"code": "Q", "type": "Puck", "barcode": "fac-0101"})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (409, "/barcode")
+    assert client.patch(f"/containers/{made['id']}", {"barcode": "FAC-0101", "code": "R"}).status_code == 200
+    assert puck(service, barcode="FAC-0101")["registered"] is True
+
+
+def test_a_container_bears_the_word_of_the_dewar_into_which_it_is_put(esrf: Service) -> None:
+    made, client = puck(esrf, type="Unipuck"), esrf.client("user")
+    other = client.post(f"/shipments/{made['shipment_id']}/dewars", {"code": "D2"}).json["id"]
+    client.move(f"/dewars/{other}", "make_ready")
+    assert client.patch(f"/containers/{made['id']}", {"dewar_id": other}).json["status"] == "ready"
+    row = esrf.row("SELECT containerStatus FROM Container WHERE containerId = :id", id=made["id"])
+    assert row["containerStatus"] == "ready to go"
+
+
+def test_a_loose_container_is_for_staff_alone_and_is_not_changed(service: Service) -> None:
+    made = puck(service)
+    service.run("UPDATE Container SET dewarId = NULL WHERE containerId = :id", id=made["id"])
+    path = f"/containers/{made['id']}"
+    assert service.client("user").get(path).status_code == 404
+    assert service.client("user").get(f"{path}/history").status_code == 404
+    staff = service.client("staff")
+    assert (staff.get(path).json["proposal"], staff.get(path).json["location"]) == (None, None)
+    assert [item["what"] for item in staff.get(f"{path}/history").json["items"]] == ["create"]
+    assert made["id"] in [c["id"] for c in staff.get("/containers").json["items"]]
+    assert staff.patch(path, {"comments": "x"}).status_code == 409
+
+
+def test_the_history_of_a_container_says_where_older_programs_have_put_it(service: Service) -> None:
+    made = puck(service)
+    service.run(
+        "INSERT INTO ContainerHistory (containerId, location, status, beamlineName, blTimeStamp)"
+        " VALUES (:id, '3', 'in_localstorage', 'i03', '2016-09-30 12:56:21')",
+        id=made["id"],
+    )
+    first = service.client("user").get(f"/containers/{made['id']}/history").json["items"][0]
+    assert (first["at"], first["source"], first["actor"]) == ("2016-09-30T12:56:21Z", "legacy", None)
+    assert (first["status"], first["status_text"], first["location"]) == ("in_storage", "in_localstorage", "i03 3")
+
+
+def test_a_page_of_containers_costs_as_much_however_many_there_are(service: Service) -> None:
+    client, dewar = service.client("user"), packed(service)
+    made = [client.post(f"/dewars/{dewar}/containers", {"code": f"P{n}", "type": "Puck"}).json["id"] for n in range(3)]
+    client.get("/containers?limit=2")
+    with service.statements() as sent:
+        first = client.get("/containers?limit=2").json
+    assert len(sent) == 1
+    assert [c["id"] for c in first["items"]] == made[:0:-1]
+    assert [c["id"] for c in client.get(first["next"]).json["items"]] == made[:1]
