@@ -27,9 +27,9 @@ def transcript() -> list[tuple[str, str]]:
     steps = []
     for block in BLOCK.findall((ROOT / "README.md").read_text()):
         for typed in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command = re.match(r"(?:.*\\\n)*.*\n", typed)
+            command = re.match(r".*\n(?:> .*\n)*", typed)
             assert command is not None
-            steps.append((command[0], typed[command.end() :]))
+            steps.append((command[0].replace("\n> ", "\n"), typed[command.end() :]))
     return steps
 
 
