@@ -10,6 +10,7 @@ from sample_tracking.kernel.errors import Conflict, Fault, Invalid
 from sample_tracking.kernel.happening import Event
 
 from . import store
+from .parts import CRYSTAL
 from .settings import SampleSettings
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def protein_ids(unit: Unit, proposal_id: int, entries: Sequence[Entry]) -> Mappi
 
 def check(unit: Unit, proposal_id: int, entries: Sequence[Entry], leaving: Sequence[int] = ()) -> None:
     """``leaving``: samples whose names and positions do not count."""
-    wrong = [*_out_of_range(entries), *_unknown_space_groups(unit, entries)]
+    wrong = [*_out_of_range(entries), *_of_nothing(entries), *_unknown_space_groups(unit, entries)]
     if wrong:
         raise Invalid("Some samples cannot be as they were sent.", errors=wrong)
     if taken := [*_taken_names(unit, proposal_id, entries, leaving), *_taken_positions(unit, entries, leaving)]:
@@ -77,13 +78,20 @@ def _out_of_range(entries: Sequence[Entry]) -> Iterator[Fault]:
             yield Fault(f"{entry.root}/position", sentence)
 
 
+def _of_nothing(entries: Sequence[Entry]) -> Iterator[Fault]:
+    """The older programs leave samples without a crystal, and there is no crystal without a protein."""
+    for entry in entries:
+        if CRYSTAL.keys() & entry.fresh and not (entry.wish["protein"] or entry.wish.get("protein_id")):
+            yield Fault(f"{entry.root}/protein", "The sample has no protein yet: say which one this crystal is of.")
+
+
 def _unknown_space_groups(unit: Unit, entries: Sequence[Entry]) -> Iterator[Fault]:
     wanted = {e.wish["space_group"] for e in entries if "space_group" in e.fresh and e.wish.get("space_group")}
     if not wanted:
         return
     unknown = wanted - store.space_groups(unit, wanted)
     for entry in entries:
-        if entry.wish.get("space_group") in unknown:
+        if "space_group" in entry.fresh and entry.wish.get("space_group") in unknown:
             sentence = f"There is no space group {entry.wish['space_group']!r}; write it as in P212121."
             yield Fault(f"{entry.root}/space_group", sentence)
 

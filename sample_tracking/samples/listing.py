@@ -33,9 +33,9 @@ def read(unit: Unit, container_id: int) -> Document:
 
 def replace(unit: Unit, container_id: int, wishes: Sequence[Wish]) -> Document:
     """Rows with an id are kept and changed, rows without are new, absent ones are taken out: all or nothing."""
-    tube = service.seen_tube(unit, container_id)
-    lock_proposal(unit, tube.proposal_id)
+    lock_proposal(unit, service.seen_tube(unit, container_id).proposal_id)
     apply.lock(unit, CONTAINER, container_id)
+    tube = service.seen_tube(unit, container_id)
     present = read(unit, container_id)
     unit.match(present)
     check_addition(CONTAINER, tube.dewar_state, "sample")
@@ -44,7 +44,7 @@ def replace(unit: Unit, container_id: int, wishes: Sequence[Wish]) -> Document:
     _check_ids(there, wishes, roots)
     kept = {wish["id"] for wish in wishes if "id" in wish}
     discarding.discard(unit, SAMPLE, sorted(set(there) - kept))
-    entries = [Entry(tube, _whole(wish), root) for wish, root in zip(wishes, roots, strict=True)]
+    entries = [_entry(tube, there, wish, root) for wish, root in zip(wishes, roots, strict=True)]
     if entries:
         _write(unit, tube, there, entries)
     return read(unit, container_id)
@@ -58,7 +58,7 @@ def _write(unit: Unit, tube: Tube, there: Mapping[int, Document], entries: Seque
         if "id" not in entry.wish:
             continue
         document = there[entry.wish["id"]]
-        changed = {name: value for name, value in entry.wish.items() if document.get(name) != value}
+        changed = {name: entry.wish[name] for name in entry.fresh}
         if changed:
             protein = proteins[entry.wish["protein"].lower()] if "protein" in changed else None
             change_parts(unit, document, changed, protein)
@@ -68,11 +68,14 @@ def _write(unit: Unit, tube: Tube, there: Mapping[int, Document], entries: Seque
         service.insert(unit, tube.proposal_id, fresh, sorted(there))
 
 
-def _whole(wish: Wish) -> dict[str, Any]:
+def _entry(tube: Tube, there: Mapping[int, Document], wish: Wish, root: str) -> Entry:
     """A row of the list says all of a sample: what it leaves out is empty."""
     if "id" not in wish:
-        return wish
-    return {name: wish.get(name) for name in service.WRITABLE} | {"id": wish["id"]}
+        return Entry(tube, wish, root)
+    document = there[wish["id"]]
+    whole: dict[str, Any] = {name: wish.get(name) for name in service.WRITABLE}
+    changed = {name for name, value in whole.items() if document.get(name) != value}
+    return Entry(tube, whole | {"id": wish["id"]}, root, changed)
 
 
 def _check_ids(there: Mapping[int, Document], wishes: Sequence[Wish], roots: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ from .checks import Entry, check, protein_ids
 from .parts import CRYSTAL, PLAN, SAMPLE_COLUMNS, change_parts, columns, sample_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sample_tracking.kernel.paging import Page
     from sample_tracking.kernel.reading import Document
@@ -61,10 +61,7 @@ def add(
     if not wishes:
         return []
     lock_proposal(unit, proposal_id)
-    tubes = store.tubes(unit, {container_id for container_id, _ in wishes})
-    if any(c not in tubes or tubes[c].proposal_id != proposal_id for c, _ in wishes):
-        raise NotFound("There is no such container, or you may not see it.")
-    _hold(unit, tubes)
+    tubes = _hold(unit, proposal_id, {container_id for container_id, _ in wishes})
     entries = [Entry(tubes[c], wish, root) for (c, wish), root in zip(wishes, roots, strict=True)]
     return insert(unit, proposal_id, entries)
 
@@ -154,10 +151,20 @@ def record(unit: Unit, what: str, sample_id: int, tube: Tube, detail: dict[str, 
     unit.record(Event("sample", sample_id, what, *path, detail=detail))
 
 
-def _hold(unit: Unit, tubes: Mapping[int, Tube]) -> None:
+def _hold(unit: Unit, proposal_id: int, container_ids: Collection[int]) -> Mapping[int, Tube]:
     """The shipments and containers under lock, since no key of the database protects a position; still to be packed."""
-    for shipment_id in sorted({tube.shipment_id for tube in tubes.values()}):
+    seen = _tubes(unit, proposal_id, container_ids)
+    for shipment_id in sorted({tube.shipment_id for tube in seen.values()}):
         apply.lock(unit, SHIPMENT, shipment_id)
-    store.lock_containers(unit, sorted(tubes))
-    for tube in tubes.values():
+    store.lock_containers(unit, sorted(seen))
+    held = _tubes(unit, proposal_id, container_ids)
+    for tube in held.values():
         check_addition(CONTAINER, tube.dewar_state, "sample")
+    return held
+
+
+def _tubes(unit: Unit, proposal_id: int, container_ids: Collection[int]) -> Mapping[int, Tube]:
+    found = store.tubes(unit, container_ids)
+    if any(c not in found or found[c].proposal_id != proposal_id for c in container_ids):
+        raise NotFound("There is no such container, or you may not see it.")
+    return found
