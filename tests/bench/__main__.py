@@ -19,7 +19,7 @@ from .capture import Service, keep
 from .floor import Statement
 from .report import table, write
 from .rounds import Bench
-from .serving import FLOOR, SERVICE, keep_to_last_core, serving
+from .serving import FLOOR, SERVICE, Server, keep_to_last_core, serving
 
 OWN = "tracking"
 
@@ -50,8 +50,8 @@ def _measure(database: Database, place: facility.Facility, options: argparse.Nam
     }
     service = Service(environment)
     statements = {ask.name: service.statements(ask) for ask in wanted}
-    with _servers(database, environment, statements) as (service_port, floor_port):
-        bench = Bench(service_port, floor_port, service, options.rounds, options.seconds)
+    with _servers(database, environment, statements) as servers:
+        bench = Bench(*servers, service, options.rounds, options.seconds)
         told = [table([bench.compare(ask, statements[ask.name]) for ask in wanted])]
         told += [bench.tree(ask, database, statements[ask.name][0][0]) for ask in wanted if ask.name == "tree"]
         if not options.only:
@@ -65,7 +65,7 @@ def _measure(database: Database, place: facility.Facility, options: argparse.Nam
 @contextmanager
 def _servers(
     database: Database, environment: dict[str, str], statements: dict[str, list[list[list[Statement]]]]
-) -> Iterator[tuple[int, int]]:
+) -> Iterator[tuple[Server, Server]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         keep(folder / "statements.json", statements)

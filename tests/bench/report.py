@@ -2,15 +2,15 @@
 
 import statistics
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from tests.servers.debian import ROOT
 
-from .client import Figure
-from .rounds import Line
+from .rounds import Line, Turn
 
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- measured -->", "<!-- end of measured -->"
-HEAD = ("", "statements", "service req/s", "floor req/s", "ratio", "service p50 ms", "floor p50 ms")
+HEAD = ("", "statements", "req/s", "floor req/s", "ratio", "p50 ms", "floor p50 ms", "CPU µs", "floor CPU µs")
 
 
 def table(lines: Sequence[Line]) -> str:
@@ -20,19 +20,20 @@ def table(lines: Sequence[Line]) -> str:
 
 
 def _row(line: Line) -> tuple[str, ...]:
-    rate, p50 = (lambda figure: figure.rate), (lambda figure: figure.p50_ms)
     return (
         line.title,
         str(line.statements),
-        f"{_middle(line.service, rate):.0f}",
-        f"{_middle(line.floor, rate):.0f}",
+        f"{_middle(line.service, attrgetter('rate')):.0f}",
+        f"{_middle(line.floor, attrgetter('rate')):.0f}",
         f"{line.ratio:.2f}",
-        f"{_middle(line.service, p50):.1f}",
-        f"{_middle(line.floor, p50):.1f}",
+        f"{_middle(line.service, attrgetter('p50_ms')):.1f}",
+        f"{_middle(line.floor, attrgetter('p50_ms')):.1f}",
+        f"{_middle(line.service, attrgetter('busy_us')):.0f}",
+        f"{_middle(line.floor, attrgetter('busy_us')):.0f}",
     )
 
 
-def _middle(figures: Sequence[Figure], of: Callable[[Figure], float]) -> float:
+def _middle(figures: Sequence[Turn], of: Callable[[Turn], float]) -> float:
     return statistics.median(map(of, figures))
 
 

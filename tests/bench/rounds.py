@@ -10,12 +10,22 @@ from tests.servers.database import Database
 
 from .asks import Ask, whole_shipment
 from .capture import Service
-from .client import CONNECTIONS, Cycle, Figure, answer, measure
+from .client import CONNECTIONS, Cycle, answer, measure
 from .facility import USER, Facility
 from .floor import Statement, connect, run
+from .serving import Server
 
 WARM = 200
 WHOLE = 7
+
+
+@dataclass(frozen=True)
+class Turn:
+    """``busy_us``: what an answer cost the server of its processor."""
+
+    rate: float
+    p50_ms: float
+    busy_us: float
 
 
 @dataclass(frozen=True)
@@ -24,8 +34,8 @@ class Line:
 
     title: str
     statements: int
-    service: tuple[Figure, ...]
-    floor: tuple[Figure, ...]
+    service: tuple[Turn, ...]
+    floor: tuple[Turn, ...]
 
     @property
     def ratio(self) -> float:
@@ -35,8 +45,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Bench:
-    service_port: int
-    floor_port: int
+    server: Server
+    bare: Server
     service: Service
     rounds: int
     seconds: float
@@ -45,17 +55,17 @@ class Bench:
         token = self.service.token(ask.login)
         ours = [[request.raw(token) for request in cycle] for cycle in _spread(ask.cycles)]
         theirs = [_floor_cycle(ask, number % len(ask.cycles)) for number in range(len(ours))]
-        count = self._count(self.service_port, ours), self._count(self.floor_port, theirs)
+        count = self._count(self.server, ours), self._count(self.bare, theirs)
         service, floor = [], []
         for _ in range(self.rounds):
-            service.append(measure(self.service_port, ours, count[0]))
-            floor.append(measure(self.floor_port, theirs, count[1]))
+            service.append(_turn(self.server, ours, count[0]))
+            floor.append(_turn(self.bare, theirs, count[1]))
         return Line(ask.title, len(statements[0][0]), tuple(service), tuple(floor))
 
-    def _count(self, port: int, cycles: Sequence[Cycle]) -> int:
+    def _count(self, server: Server, cycles: Sequence[Cycle]) -> int:
         """How many answers take about as long as a turn; warms the server up."""
-        measure(port, cycles, WARM)
-        return max(WARM, int(measure(port, cycles, WARM).rate * self.seconds))
+        measure(server.port, cycles, WARM)
+        return max(WARM, int(measure(server.port, cycles, WARM).rate * self.seconds))
 
     def tree(self, ask: Ask, database: Database, statements: list[Statement]) -> str:
         """One after the other: the whole answer, and its statements through the driver alone."""
@@ -63,10 +73,10 @@ class Bench:
         connection = connect(str(database.server.socket), database.name, autocommit=True)
         whole, bare = [], []
         for _ in range(self.rounds):
-            whole.append(measure(self.service_port, [[request]], 20).p50_ms)
+            whole.append(measure(self.server.port, [[request]], 20).p50_ms)
             bare.append(statistics.median(_milliseconds(connection, statements) for _ in range(20)))
         connection.close()
-        size = len(answer(self.service_port, request)) / 1000
+        size = len(answer(self.server.port, request)) / 1000
         ratio = statistics.median(a / b for a, b in zip(whole, bare, strict=True))
         return (
             f"Tree of 448 samples ({size:.0f} kB), one client: {statistics.median(whole):.1f} ms; its "
@@ -79,7 +89,7 @@ class Bench:
         times = []
         for number in range(WHOLE):
             request = whole_shipment(facility, number).raw(token)
-            times.append(measure(self.service_port, [[request]], 1).p50_ms)
+            times.append(measure(self.server.port, [[request]], 1).p50_ms)
         return (
             f"A whole shipment of 448 samples in one request: {statistics.median(times):.0f} ms, "
             f"the slowest of {WHOLE} {max(times):.0f} ms (target: at most 500 ms)."
@@ -88,11 +98,17 @@ class Bench:
     def ceiling(self) -> str:
         """What server and client do when nothing is asked of them."""
         nothing = b"GET /nothing HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-        figure = measure(self.floor_port, [[nothing]] * CONNECTIONS, 3000)
+        figure = measure(self.bare.port, [[nothing]] * CONNECTIONS, 3000)
         return (
             f"An answer without work: {figure.rate:.0f}/s. An answer costs the client {figure.client_us:.0f} µs of its "
             f"processor, so that it could take {1e6 / figure.client_us:.0f}/s."
         )
+
+
+def _turn(server: Server, cycles: Sequence[Cycle], count: int) -> Turn:
+    before = server.busy()
+    figure = measure(server.port, cycles, count)
+    return Turn(figure.rate, figure.p50_ms, (server.busy() - before) / count * 1e6)
 
 
 def _spread(cycles: tuple[tuple[Any, ...], ...]) -> list[tuple[Any, ...]]:

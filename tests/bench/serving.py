@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 from tests.servers.debian import ROOT
 
@@ -16,9 +18,21 @@ SERVICE = "sample_tracking.wsgi:application()"
 FLOOR = "tests.bench.floor:application()"
 
 
+@dataclass(frozen=True)
+class Server:
+    port: int
+    pid: int
+
+    def busy(self) -> float:
+        """Seconds of processor that its worker has used."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        stats = [Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split() for child in children]
+        return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def serving(application: str, environment: Mapping[str, str], probe: str) -> Iterator[int]:
-    """One worker with four threads on a core that it shares with nothing else of ours; gives its port."""
+def serving(application: str, environment: Mapping[str, str], probe: str) -> Iterator[Server]:
+    """One worker with four threads on a core that it shares with nothing else of ours."""
     port = _free_port()
     config = str(ROOT / "config" / "gunicorn.conf.py")
     quiet = ("--max-requests", "0", "--log-level", "warning")
@@ -28,7 +42,7 @@ def serving(application: str, environment: Mapping[str, str], probe: str) -> Ite
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment, **settings})
     try:
         _await_answer(process, port, probe)
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait()
