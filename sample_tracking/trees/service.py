@@ -49,14 +49,14 @@ def register(unit: Unit, code: str, wish: Wish) -> Document:
 
 
 def read(unit: Unit, shipment_id: int) -> Document:
-    """One statement a level."""
+    """One statement a level. What came into the shipment between two of them shows up at the next reading."""
     shipment = shipments.read(unit, shipment_id)
     dewar_list = dewars.in_shipment(unit, shipment_id)
     container_list = containers.in_shipment(unit, shipment_id)
     sample_list = samples.in_shipment(unit, shipment_id)
     statuses = {container["id"]: container["status"] for container in container_list}
     for sample in sample_list:
-        sample["status"] = sample["status"] or statuses[sample["container_id"]]
+        sample["status"] = sample["status"] or statuses.get(sample["container_id"])
     _nest(container_list, "samples", sample_list, "container_id")
     _nest(dewar_list, "containers", container_list, "dewar_id")
     return {**shipment, "dewars": dewar_list}

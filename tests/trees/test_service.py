@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.world import Service
 
@@ -140,3 +141,26 @@ def test_a_transition_costs_the_same_number_of_statements_however_many_children(
             assert staff.move(path, kind).status_code == 200
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_a_container_that_comes_in_while_a_tree_is_read_does_not_break_it(service: Service) -> None:
+    client = service.client("user")
+    tree = client.post(TREES, wish()).json
+    left = [f"/dewars/{tree['dewars'][0]['id']}/containers"]
+
+    def register(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if left and "DiffractionPlan" in statement:
+            late = client.post(left.pop(), {"code": "LATE", "type": "Puck"}).json["id"]
+            made = client.post(f"/containers/{late}/samples", {"name": "LATE", "protein": "KIN2"})
+            assert made.status_code == 201, made.text
+
+    event.listen(service.units.reads, "before_cursor_execute", register)
+    try:
+        answer = client.get(f"/shipments/{tree['id']}/tree")
+    finally:
+        event.remove(service.units.reads, "before_cursor_execute", register)
+    assert not left
+    assert answer.status_code == 200, answer.text
+    assert [container["code"] for container in answer.json["dewars"][0]["containers"]] == ["P00"]
+    later = client.get(f"/shipments/{tree['id']}/tree").json["dewars"][0]["containers"]
+    assert [sample["name"] for container in later for sample in container["samples"]] == ["S0-0-1", "S0-0-2", "LATE"]
