@@ -44,26 +44,29 @@ class Entry:
 
 
 def protein_ids(unit: Unit, proposal_id: int, entries: Sequence[Entry]) -> Mapping[str, int]:
-    """Acronym in lower case → id; registers what is missing, where the site wants that. The proposal is locked."""
-    wanted = {str(e.wish["protein"]).lower(): str(e.wish["protein"]) for e in entries if "protein" in e.fresh}
-    known = store.proteins(unit, proposal_id, wanted.values()) if wanted else {}
+    """Acronym in lower case → id, after all checks; registers what is missing. The proposal is locked."""
+    wanted, known = _proteins(unit, proposal_id, entries)
     missing = {key: acronym for key, acronym in wanted.items() if key not in known}
-    if missing and not unit.site.get(SampleSettings).create_proteins:
-        faults = [
-            Fault(f"{e.root}/protein", f"The proposal has no protein {e.wish['protein']}.")
-            for e in entries
-            if str(e.wish["protein"]).lower() in missing
-        ]
-        raise Invalid("Some proteins are not registered.", errors=faults)
     made = store.insert_proteins(unit, proposal_id, list(missing.values()))
     for protein_id in made:
         unit.record(Event("protein", protein_id, "created", proposal_id))
     return {**known, **dict(zip(missing, made, strict=True))}
 
 
+def _proteins(unit: Unit, proposal_id: int, entries: Sequence[Entry]) -> tuple[Mapping[str, str], Mapping[str, int]]:
+    """The acronyms that are wished and the proteins that the proposal has of them, by acronym in lower case."""
+    wanted = {str(e.wish["protein"]).lower(): str(e.wish["protein"]) for e in entries if "protein" in e.fresh}
+    return wanted, store.proteins(unit, proposal_id, wanted.values()) if wanted else {}
+
+
 def check(unit: Unit, proposal_id: int, entries: Sequence[Entry], leaving: Sequence[int] = ()) -> None:
     """``leaving``: samples whose names and positions do not count."""
-    wrong = [*_out_of_range(entries), *_of_nothing(entries), *_unknown_space_groups(unit, entries)]
+    wrong = [
+        *_out_of_range(entries),
+        *_of_nothing(entries),
+        *_unknown_proteins(unit, proposal_id, entries),
+        *_unknown_space_groups(unit, entries),
+    ]
     if wrong:
         raise Invalid("Some samples cannot be as they were sent.", errors=wrong)
     if taken := [*_taken_names(unit, proposal_id, entries, leaving), *_taken_positions(unit, entries, leaving)]:
@@ -83,6 +86,16 @@ def _of_nothing(entries: Sequence[Entry]) -> Iterator[Fault]:
     for entry in entries:
         if CRYSTAL.keys() & entry.fresh and not (entry.wish["protein"] or entry.wish.get("protein_id")):
             yield Fault(f"{entry.root}/protein", "The sample has no protein yet: say which one this crystal is of.")
+
+
+def _unknown_proteins(unit: Unit, proposal_id: int, entries: Sequence[Entry]) -> Iterator[Fault]:
+    """Where the site does not want samples to register proteins."""
+    if unit.site.get(SampleSettings).create_proteins:
+        return
+    _, known = _proteins(unit, proposal_id, entries)
+    for entry in entries:
+        if "protein" in entry.fresh and str(entry.wish["protein"]).lower() not in known:
+            yield Fault(f"{entry.root}/protein", f"The proposal has no protein {entry.wish['protein']}.")
 
 
 def _unknown_space_groups(unit: Unit, entries: Sequence[Entry]) -> Iterator[Fault]:

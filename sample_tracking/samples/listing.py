@@ -52,8 +52,8 @@ def replace(unit: Unit, container_id: int, wishes: Sequence[Wish]) -> Document:
 
 def _write(unit: Unit, tube: Tube, there: Mapping[int, Document], entries: Sequence[Entry]) -> None:
     """Checked together, since two samples may change places."""
-    proteins = protein_ids(unit, tube.proposal_id, entries)
     check(unit, tube.proposal_id, entries, sorted(there))
+    proteins = protein_ids(unit, tube.proposal_id, entries)
     for entry in entries:
         if "id" not in entry.wish:
             continue

@@ -68,8 +68,8 @@ def add(
 
 def insert(unit: Unit, proposal_id: int, entries: Sequence[Entry], leaving: Sequence[int] = ()) -> list[int]:
     """After all checks; ``leaving``: samples whose names and positions are free by then."""
-    proteins = protein_ids(unit, proposal_id, entries)
     check(unit, proposal_id, entries, leaving)
+    proteins = protein_ids(unit, proposal_id, entries)
     plans = store.insert_plans(unit, [columns(entry.wish, PLAN) for entry in entries])
     crystals = store.insert_crystals(
         unit,
@@ -103,8 +103,8 @@ def change(unit: Unit, sample_id: int, wish: Wish) -> Document:
     check_change(SAMPLE, document["status"], wish, CHANGES)
     tube = seen_tube(unit, document["container_id"])
     entry = Entry(tube, {**document, **wish}, "", set(wish))
-    proteins = protein_ids(unit, tube.proposal_id, [entry])
     check(unit, tube.proposal_id, [entry], [sample_id])
+    proteins = protein_ids(unit, tube.proposal_id, [entry])
     change_parts(unit, document, wish, proteins[entry.wish["protein"].lower()] if "protein" in wish else None)
     record(unit, "changed", sample_id, tube, {"fields": sorted(wish)})
     return read(unit, sample_id)
