@@ -58,7 +58,7 @@ def opened(unit: Unit, level: Level, things: Iterable[New]) -> None:
     """The first events of things that were just registered; the older programs write no history rows for these."""
     for new in things:
         facts = {name: value for name, value in vars(new).items() if name != "status"}
-        unit.record(Event(level=level.name, what="create", status_after=new.status, **facts))
+        unit.record(Event(level=level.name, what="created", status_after=new.status, **facts))
 
 
 def settle(unit: Unit, shipment_id: int) -> None:
@@ -75,7 +75,7 @@ def _check_open(unit: Unit, level: Level, held: Held, wish: Wish) -> None:
     step = wish.transition
     if step.name not in possible(level, states, parent=held.parent_state):
         sentence = f"The {level.name} is {_said(held.state)}: the step {step.name} is not possible now."
-        raise Refused(sentence, possible=possible(level, states, unit.principal, held.parent_state), status=held.state)
+        raise Refused(sentence, possible=possible(level, states, unit.principal, held.parent_state), state=held.state)
     if not unit.principal.may(step.permission):
         raise Forbidden(f"The step {step.name} of a {level.name} is not for you to take.")
 

@@ -204,7 +204,7 @@ def test_a_loose_container_is_for_staff_alone_and_is_not_changed(service: Servic
     assert service.client("user").get(f"{path}/history").status_code == 404
     staff = service.client("staff")
     assert (staff.get(path).json["proposal"], staff.get(path).json["location"]) == (None, None)
-    assert [item["what"] for item in staff.get(f"{path}/history").json["items"]] == ["create"]
+    assert [item["what"] for item in staff.get(f"{path}/history").json["items"]] == ["created"]
     assert made["id"] in [c["id"] for c in staff.get("/containers").json["items"]]
     assert staff.patch(path, {"comments": "x"}).status_code == 409
 

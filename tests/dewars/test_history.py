@@ -36,7 +36,7 @@ def test_pages_of_any_size_tell_everything_once_and_in_order(anywhere: Service, 
     items = every_page(anywhere, number, limit)
     whole = every_page(anywhere, number, 50)
     assert items == whole
-    assert [item["status_text"] or item["what"] for item in items[:4]] == ["d", "sent", "c", "create"]
+    assert [item["status_text"] or item["what"] for item in items[:4]] == ["d", "sent", "c", "created"]
     assert items[4]["what"] == "receive"
     assert items[5]["at"] == "2030-01-01T00:00:00Z"
 
@@ -57,7 +57,7 @@ def test_a_row_that_we_left_for_older_programs_is_not_told_twice(anywhere: Servi
     rows = anywhere.rows("SELECT dewarStatus FROM DewarTransportHistory WHERE dewarId = :id", id=number)
     assert rows
     items = every_page(anywhere, number, 50)
-    assert [item["what"] for item in items] == ["create", "receive", "request_dispatch"]
+    assert [item["what"] for item in items] == ["created", "receive", "request_dispatch"]
     assert items[1]["status_text"] == rows[0]["dewarStatus"]
 
 

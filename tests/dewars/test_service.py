@@ -130,7 +130,7 @@ def test_history_joins_what_we_did_and_what_older_programs_wrote(anywhere: Servi
         id=made["id"],
     )
     items = staff.get(f"{path}/history").json["items"]
-    assert [item["what"] for item in items] == ["create", "receive", "recorded"]
+    assert [item["what"] for item in items] == ["created", "receive", "recorded"]
     received, legacy = items[1:]
     assert (received["actor"], received["reason"], received["source"]) == ("staff", "by hand", "api")
     assert (received["status"], received["client_at"]) == ("at_facility", "2026-03-02T09:00:00Z")

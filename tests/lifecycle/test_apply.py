@@ -198,7 +198,7 @@ def test_a_shipment_has_an_event_when_its_state_changes(site: Place) -> None:
 def test_a_refused_transition_says_what_is_possible(site: Place) -> None:
     with pytest.raises(Refused) as refusal:
         site.move(DEWAR, "dewar1", "dispatch")
-    assert refusal.value.facts == {"possible": ["make_ready", "send", "receive", "cancel"], "status": "opened"}
+    assert refusal.value.facts == {"possible": ["make_ready", "send", "receive", "cancel"], "state": "opened"}
     assert site.history() == []
 
 
@@ -282,7 +282,7 @@ def test_new_things_have_their_first_events(site: Place) -> None:
     new = apply.New(site.ids["dewar1"], site.ids["proposal"], site.ids["shipment"], site.ids["dewar1"])
     site.write(lambda unit: apply.opened(unit, DEWAR, [new]))
     (told,) = site.events("dewar")
-    assert (told["what"], told["status_before"], told["status_after"]) == ("create", None, "opened")
+    assert (told["what"], told["status_before"], told["status_after"]) == ("created", None, "opened")
 
 
 def test_a_shipment_that_gets_another_dewar_bears_its_word(site: Place) -> None:
