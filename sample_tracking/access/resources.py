@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Token(Resource):
     """/auth/token"""
 
-    @endpoint(None, takes=LoginSchema(), gives=TokenSchema(), changes=False)
+    @endpoint(None, takes=LoginSchema(), gives=TokenSchema(), changes=False, kept=False)
     def on_post(self, unit: Unit, body: Wish) -> Document:
         return service.log_in(unit, body)
 
@@ -30,7 +30,7 @@ class Token(Resource):
 class Refresh(Resource):
     """/auth/refresh"""
 
-    @endpoint(Permission.READ, gives=TokenSchema())
+    @endpoint(Permission.READ, gives=TokenSchema(), kept=False)
     def on_post(self, unit: Unit) -> Document:
         return service.refresh(unit)
 

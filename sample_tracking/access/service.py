@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sample_tracking.kernel.errors import Fault, Invalid, Unauthenticated
 from sample_tracking.kernel.fields import utc_text
 from sample_tracking.kernel.identity import identify
-from sample_tracking.kernel.people import Gate
+from sample_tracking.kernel.people import CHALLENGE, Gate, logged_out
 from sample_tracking.kernel.providing import Authenticators
 from sample_tracking.kernel.tokens import Tokens
 
@@ -31,7 +31,7 @@ def log_in(unit: Unit, wish: Wish) -> Document:
     identity = _identify(_chosen(unit, wish.get("provider")), login, wish["password"])
     if identity is None or store.find_person(unit, identity.login) is None:
         throttle.missed(login, unit.now)
-        raise Unauthenticated(REFUSED)
+        raise Unauthenticated(REFUSED, headers=CHALLENGE)
     throttle.passed(login)
     return _token(unit, identity.login)
 
@@ -42,10 +42,11 @@ def log_out(unit: Unit) -> None:
 
 
 def refresh(unit: Unit) -> Document:
-    """A new token for the old one, which ends."""
-    fresh = _token(unit, unit.principal.login)
-    log_out(unit)
-    return fresh
+    """A new token for the old one, which ends: one that has ended already, perhaps in another process, gives none."""
+    if not store.revoke(unit):
+        raise logged_out()
+    unit.site.get(Gate).forget(unit.principal.token_id)
+    return _token(unit, unit.principal.login)
 
 
 def me(unit: Unit) -> Document:

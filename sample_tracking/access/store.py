@@ -6,10 +6,12 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from sample_tracking.kernel.own.tables import revoked_token
 from sample_tracking.kernel.reading import Document, compile_reading
 from sample_tracking.kernel.tables import Person
+from sample_tracking.kernel.text import unstorable
 
 from .schemas import PersonSchema
 
@@ -24,19 +26,23 @@ def _person(site: Site) -> sa.Select[Any]:
 
 
 def find_person(unit: Unit, login: str) -> Document | None:
+    if unstorable(login, unit.site.capabilities.charset(Person.login)):
+        return None
     row = unit.row(unit.prepared(_person), {"login": login})
     return None if row is None else unit.prepared(compile_reading, PersonSchema).document(row)
 
 
-def revoke(unit: Unit) -> None:
-    """The caller's token; it may be revoked already."""
+def revoke(unit: Unit) -> bool:
+    """The caller's token; False when it was revoked before, also by somebody at the same moment."""
     principal = unit.principal
-    known = sa.select(revoked_token.c.jti).where(revoked_token.c.jti == principal.token_id)
-    if unit.row(known) is None:
-        row = {
-            "jti": principal.token_id,
-            "login": principal.login,
-            "revoked_at": unit.now.astimezone(UTC).replace(tzinfo=None),
-            "expires_at": principal.expires_at.astimezone(UTC).replace(tzinfo=None),
-        }
+    row = {
+        "jti": principal.token_id,
+        "login": principal.login,
+        "revoked_at": unit.now.astimezone(UTC).replace(tzinfo=None),
+        "expires_at": principal.expires_at.astimezone(UTC).replace(tzinfo=None),
+    }
+    try:
         unit.execute(sa.insert(revoked_token), row)
+    except IntegrityError:
+        return False
+    return True

@@ -42,7 +42,7 @@ def list_of_proposal(unit: Unit, code: str, query: Wish) -> Page:
 def read(unit: Unit, contact_id: int) -> Document:
     document = store.find(unit, contact_id)
     if document is None:
-        raise NotFound("There is no such contact, or you may not see it.")
+        raise _absent()
     return document
 
 
@@ -94,10 +94,16 @@ def _columns(wish: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any
     return {names[name]: value for name, value in wish.items() if name in names}
 
 
+def _absent() -> NotFound:
+    return NotFound("There is no such contact, or you may not see it.")
+
+
 def _claim(unit: Unit, contact_id: int) -> int:
     """Locked, and still as the caller has seen it; gives the proposal's id."""
     read(unit, contact_id)
     proposal_id = store.lock(unit, contact_id)
+    if proposal_id is None:
+        raise _absent()
     unit.match(read(unit, contact_id))
     return proposal_id
 

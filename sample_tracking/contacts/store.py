@@ -78,13 +78,17 @@ def has_name(unit: Unit, proposal_id: int, name: str, but: int) -> bool:
     return unit.row(statement.limit(1)) is not None
 
 
-def lock(unit: Unit, contact_id: int) -> int:
-    """Gives the proposal's id."""
+def lock(unit: Unit, contact_id: int) -> int | None:
+    """Gives the proposal's id; None when the contact is gone."""
     statement = sa.select(LabContact.proposal_id).where(LabContact.lab_contact_id == contact_id)
-    return int(unit.rows(statement.with_for_update())[0][0])
+    row = unit.row(statement.with_for_update())
+    return None if row is None else int(row[0])
 
 
-def add_laboratory(unit: Unit, values: Mapping[str, Any]) -> int:
+def add_laboratory(unit: Unit, values: Mapping[str, Any]) -> int | None:
+    """None when nothing is known of it: no empty row is made."""
+    if all(value is None for value in values.values()):
+        return None
     return unit.insert(Laboratory, [values], Laboratory.laboratory_id)[0]
 
 
@@ -131,7 +135,7 @@ def address_of(unit: Unit, contact_id: int) -> Address:
 
 def _is_own(unit: Unit, contact_id: int, person_id: int, laboratory_id: int | None) -> bool:
     cards = sa.exists().where(LabContact.person_id == person_id, LabContact.lab_contact_id != contact_id)
-    members = sa.exists().where(Person.laboratory_id == laboratory_id, Person.person_id != person_id)
+    members = sa.exists().where(Person.laboratory_id == (laboratory_id or 0), Person.person_id != person_id)
     shared = unit.rows(sa.select(sa.or_(cards, members)))[0][0]
     return not shared and not referring(unit, {Person: [person_id]}, {("LabContact", "personId")})
 

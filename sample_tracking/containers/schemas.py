@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from sample_tracking.kernel.fields import CODE_PATTERN, NAME_PATTERN, Text, computed, later, of
+from sample_tracking.kernel.fields import CODE_PATTERN, NAME_PATTERN, Text, computed, later, of, sought
 from sample_tracking.kernel.paging import PageQuery
 from sample_tracking.kernel.tables import Container, ContainerRegistry, ContainerType, Dewar
 from sample_tracking.lifecycle.states import STATES
@@ -73,6 +73,6 @@ class ContainerListQuery(ContainerQuery):
     """Each is met exactly, as the database compares: without regard to case."""
 
     proposal = Text(validate=[validate.Length(1, 60)])
-    barcode = Text(validate=[validate.Length(1, 45)])
-    code = Text(validate=[validate.Length(1, 45)])
-    beamline = Text(validate=[validate.Length(1, 20)])
+    barcode = sought(Container.barcode)
+    code = sought(Container.code)
+    beamline = sought(Container.beamline_location)

@@ -7,7 +7,7 @@ from typing import Final
 import orjson
 from marshmallow import Schema, fields, validate
 
-from sample_tracking.kernel.fields import NAME_PATTERN, Text, computed, later, of
+from sample_tracking.kernel.fields import NAME_PATTERN, Text, computed, later, of, sought
 from sample_tracking.kernel.paging import PageQuery
 from sample_tracking.kernel.tables import Dewar, DewarRegistry
 from sample_tracking.lifecycle.states import STATES
@@ -66,9 +66,9 @@ class DewarQuery(PageQuery):
 class DewarListQuery(DewarQuery):
     """Each is met exactly, as the database compares: without regard to case."""
 
-    barcode = Text(validate=[validate.Length(1, 45)])
-    facility_code = Text(validate=[validate.Length(1, 20)])
-    location = Text(validate=[validate.Length(1, 45)])
+    barcode = sought(Dewar.bar_code)
+    facility_code = sought(Dewar.facility_code)
+    location = sought(Dewar.storage_location)
     proposal = Text(validate=[validate.Length(1, 60)])
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from .errors import Conflict, Invalid, Problem, Unavailable
+from .errors import BadQuery, Conflict, Invalid, Problem, Unavailable
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Engine
@@ -26,6 +26,7 @@ SAID: Final[dict[int, tuple[type[Problem], str]]] = {
     1062: (Conflict, "Something with the same name or barcode is already there."),
     1451: (Conflict, "Other records still refer to it."),
     1452: (Invalid, "It refers to something that is not there."),
+    1267: (BadQuery, "A text holds a character that this site's database does not know."),
     1366: (Invalid, "It holds a character that the database column cannot store."),
     1406: (Invalid, "A text is too long for its database column."),
     1264: (Invalid, "A number is out of the range of its database column."),

@@ -37,6 +37,7 @@ JSON: Final = "application/json"
 class Contract:
     """``gives`` is the schema of one thing, ``many`` says that a page of them is given. ``location`` is the address
     of a new thing below /api/v1, filled from its document. ``changes``: needs a transaction (None: by the method).
+    ``kept``: the answer is stored for a repetition with the same Idempotency-Key; not when it is a secret.
     """
 
     permission: Permission | None
@@ -48,6 +49,7 @@ class Contract:
     location: str | None = None
     if_match: bool = False
     changes: bool | None = None
+    kept: bool = True
 
     def writes(self, method: str) -> bool:
         return method in WRITING if self.changes is None else self.changes
@@ -145,7 +147,7 @@ class Desk:
             body_wish = load(visit.contract.takes, wish, "/", Invalid, "Some of what was sent is not right.")
             refuse_lacking(self.units.site, visit.contract.takes, body_wish)
             visit.wishes["body"] = body_wish
-        if visit.req.method == "POST":
+        if visit.req.method == "POST" and visit.contract.kept:
             route = f"POST {visit.req.path}"
             key = visit.req.get_header("Idempotency-Key")
             visit.claim = idempotency.claim_of(principal.login, route, key, body)
@@ -226,8 +228,16 @@ def load(schema: Schema, sent: Any, root: str, kind: type[Invalid], sentence: st
     try:
         wish: dict[str, Any] = schema.load(sent, unknown=RAISE)
     except ValidationError as error:
-        raise kind(sentence, errors=list(_faults(error.messages, root, sent))) from error
+        raise kind(sentence, errors=list(_faults(error.messages, root, _sayable(schema, sent)))) from error
     return wish
+
+
+def _sayable(schema: Schema, sent: Any) -> Any:
+    """Without passwords and their like: what is never given out is not repeated in a refusal either."""
+    if not isinstance(sent, dict):
+        return sent
+    secret = {name for name, declared in schema.fields.items() if declared.load_only}
+    return {name: value for name, value in sent.items() if name not in secret}
 
 
 def _faults(messages: Any, place: str, sent: Any) -> Iterator[Fault]:

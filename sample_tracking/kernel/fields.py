@@ -95,6 +95,11 @@ def of(column: InstrumentedAttribute[Any], **options: Any) -> fields.Field[Any]:
     return _kind(made.type)(made, {**options, "validate": checks})
 
 
+def sought(column: InstrumentedAttribute[Any]) -> fields.Field[Any]:
+    """The query parameter by which a list is narrowed to a value of a shared column."""
+    return of(column, allow_none=False, validate=[validate.Length(min=1)])
+
+
 def _kind(kind: sa.types.TypeEngine[Any]) -> Callable[[sa.Column[Any], dict[str, Any]], fields.Field[Any]]:
     for types, make in (
         ((sa.String,), _text),

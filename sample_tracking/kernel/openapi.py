@@ -118,7 +118,7 @@ def _headers(method: str, contract: Contract) -> Sequence[dict[str, Any]]:
     headers = []
     if contract.if_match:
         headers.append(_header("If-Match", "The ETag of the version being changed, or *.", required=True))
-    if method == "POST":
+    if method == "POST" and contract.kept:
         headers.append(_header("Idempotency-Key", "Repeats with the same key have one effect.", required=False))
     return headers
 

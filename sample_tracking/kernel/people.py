@@ -37,6 +37,10 @@ class Known:
     until: datetime
 
 
+def logged_out() -> Unauthenticated:
+    return Unauthenticated("You have logged out. Please log in again.", headers=CHALLENGE)
+
+
 def _rights(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
     """A row for each permission of the person with the login ``login``; and whether the token ``jti`` was revoked."""
     revoked = sa.exists().where(revoked_token.c.jti == sa.bindparam("jti"))
@@ -80,7 +84,7 @@ class Gate:
     def look_up(self, unit: Unit, claims: Claims) -> Principal:
         rows: Sequence[Any] = unit.rows(unit.prepared(_rights), {"login": claims.login, "jti": claims.token_id})
         if rows and rows[0][2]:
-            raise Unauthenticated("You have logged out. Please log in again.", headers=CHALLENGE)
+            raise logged_out()
         person_id = rows[0][0] if rows else None
         types = [row[1] for row in rows if row[0] == person_id and row[1]]
         return Principal(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from sample_tracking.kernel.fields import Text, computed, of
+from sample_tracking.kernel.fields import computed, of, sought
 from sample_tracking.kernel.paging import PageQuery
 from sample_tracking.kernel.tables import BLSession, Person, Proposal
 
@@ -38,8 +38,8 @@ class SessionSchema(Schema):
 
 
 class ProposalQuery(PageQuery):
-    q = Text(validate=[validate.Length(1, 60)])
+    q = sought(Proposal.title)
 
 
 class SessionQuery(PageQuery):
-    beamline = Text(validate=[validate.Length(1, 45)])
+    beamline = sought(BLSession.beam_line_name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from sample_tracking.kernel.fields import NAME_PATTERN, Text, computed, of
+from sample_tracking.kernel.fields import NAME_PATTERN, computed, of, sought
 from sample_tracking.kernel.paging import PageQuery
 from sample_tracking.kernel.tables import Protein
 
@@ -24,4 +24,4 @@ class ProteinSchema(Schema):
 
 
 class ProteinQuery(PageQuery):
-    acronym = Text(validate=[validate.Length(1, 45)])
+    acronym = sought(Protein.acronym)

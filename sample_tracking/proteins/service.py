@@ -27,7 +27,7 @@ def list_of_proposal(unit: Unit, code: str, query: Wish) -> Page:
 def read(unit: Unit, protein_id: int) -> Document:
     document = store.find(unit, protein_id)
     if document is None:
-        raise NotFound("There is no such protein, or you may not see it.")
+        raise _absent()
     return document
 
 
@@ -61,10 +61,16 @@ def _given(wish: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in wish.items() if value is not None}
 
 
+def _absent() -> NotFound:
+    return NotFound("There is no such protein, or you may not see it.")
+
+
 def _claim(unit: Unit, protein_id: int) -> int:
     """Locked, and still as the caller has seen it; gives the proposal's id."""
     read(unit, protein_id)
     proposal_id = store.lock(unit, protein_id)
+    if proposal_id is None:
+        raise _absent()
     unit.match(read(unit, protein_id))
     return proposal_id
 

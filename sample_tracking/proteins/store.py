@@ -64,12 +64,14 @@ def page(unit: Unit, query: Mapping[str, Any]) -> Page:
     return listing.page(unit, query, {name: query.get(name) for name in ("proposal_id", "acronym")})
 
 
-def lock(unit: Unit, protein_id: int) -> int:
-    """The proposal first, as everybody who writes acronyms does; gives its id."""
-    row = unit.rows(sa.select(Protein.proposal_id).where(Protein.protein_id == protein_id))[0]
+def lock(unit: Unit, protein_id: int) -> int | None:
+    """The proposal first, as everybody who writes acronyms does. Gives its id; None when the protein is gone."""
+    statement = sa.select(Protein.proposal_id).where(Protein.protein_id == protein_id)
+    row = unit.row(statement)
+    if row is None:
+        return None
     lock_proposal(unit, row[0])
-    unit.row(sa.select(Protein.protein_id).where(Protein.protein_id == protein_id).with_for_update())
-    return int(row[0])
+    return None if unit.row(statement.with_for_update()) is None else int(row[0])
 
 
 def has_acronym(unit: Unit, proposal_id: int, acronym: str, but: int) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, pre_load, validate
 
-from sample_tracking.kernel.fields import CODE_PATTERN, NAME_PATTERN, Text, Whole, computed, later, of
+from sample_tracking.kernel.fields import CODE_PATTERN, NAME_PATTERN, Text, Whole, computed, later, of, sought
 from sample_tracking.kernel.paging import PageQuery
 from sample_tracking.kernel.tables import BLSample, Crystal, DiffractionPlan, Protein
 from sample_tracking.lifecycle.states import STATES
@@ -39,7 +39,8 @@ def _or_none(text: str | None) -> str | None:
 
 def position_of(location: str | None) -> int | None:
     """The shared column is a text; what is no number is no position."""
-    return int(location) if location is not None and location.isascii() and location.isdigit() else None
+    number = (location or "").strip()
+    return int(number) if number.isascii() and number.isdigit() else None
 
 
 class SampleSchema(Schema):
@@ -82,9 +83,18 @@ class SampleSchema(Schema):
 
 
 class SampleRowSchema(SampleSchema):
-    """A row of a whole list: with its id it is kept and changed, without it is new."""
+    """A row of a whole list: with its id it is kept and changed, without it is new.
+
+    A row may be sent back as it was read; what is only read does not count.
+    """
 
     id = Whole(metadata={"column": BLSample.bl_sample_id}, validate=validate.Range(min=1))
+
+    @pre_load
+    def leave_out_what_is_only_read(self, row: Any, **_: Any) -> Any:
+        if not isinstance(row, dict):
+            return row
+        return {name: value for name, value in row.items() if name not in self.dump_fields or name in self.load_fields}
 
 
 class SampleListSchema(Schema):
@@ -99,6 +109,6 @@ class SampleQuery(PageQuery):
     """Each is met exactly, as the database compares: without regard to case."""
 
     proposal = Text(validate=[validate.Length(1, 60)])
-    name = Text(validate=[validate.Length(1, 45)])
-    protein = Text(validate=[validate.Length(1, 45)])
+    name = sought(BLSample.name)
+    protein = sought(Protein.acronym)
     container = fields.Integer(validate=validate.Range(1, 2**32 - 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from sample_tracking.kernel.fields import Moment, Text, computed, later, of
+from sample_tracking.kernel.fields import Moment, Text, computed, later, of, sought
 from sample_tracking.kernel.paging import PageQuery
 from sample_tracking.kernel.tables import Shipping, ShippingHasSession
 from sample_tracking.lifecycle.states import STATES
@@ -33,7 +33,7 @@ class ShipmentSchema(Schema):
 
 class ShipmentQuery(PageQuery):
     status = fields.String(validate=validate.OneOf(STATES))
-    q = Text(validate=[validate.Length(1, 45)])
+    q = sought(Shipping.shipping_name)
     updated_since = Moment()
 
 

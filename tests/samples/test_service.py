@@ -165,6 +165,26 @@ def test_a_whole_list_is_replaced_at_once(anywhere: Service) -> None:
     assert answer.headers["etag"] == client.get(path).headers["etag"]
 
 
+def test_a_list_can_be_sent_back_as_it_was_read(anywhere: Service) -> None:
+    container = puck(anywhere)
+    for n in (1, 2):
+        placed(anywhere, container, f"X{n}", position=n, comments="dry")
+    client, path = anywhere.client("user"), f"/containers/{container['id']}/samples"
+    read = client.get(path)
+    answer = client.put(path, {"samples": read.json["items"]}, **{"If-Match": read.headers["etag"]})
+    assert (answer.status_code, answer.json) == (200, read.json)
+
+
+def test_names_and_positions_of_older_rows_count_whatever_blanks_they_end_in(official: Service) -> None:
+    container = puck(official)
+    made, client = placed(official, container, "X1", position=5), official.client("user")
+    official.run("UPDATE BLSample SET name = 'x1 ', location = '05 ' WHERE blSampleId = :id", id=made["id"])
+    path = f"/containers/{container['id']}/samples"
+    for wish, pointer in (({"name": "X1"}, "/name"), ({"name": "Y", "position": 5}, "/position")):
+        answer = client.post(path, {"protein": "TRP4", **wish})
+        assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (409, pointer)
+
+
 def test_a_list_with_a_mistake_leaves_everything_as_it_was(service: Service) -> None:
     container = puck(service)
     placed(service, container, "X1", position=1)

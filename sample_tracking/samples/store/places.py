@@ -111,7 +111,7 @@ def names(unit: Unit, proposal_id: int, wanted: Collection[str], leaving: Sequen
         )
     )
     rows: Sequence[Any] = unit.rows(statement)
-    return {(str(row[0] or "").lower(), str(row[1]).lower()) for row in rows}
+    return {(str(row[0] or "").rstrip().lower(), str(row[1]).rstrip().lower()) for row in rows}
 
 
 def proteins(unit: Unit, proposal_id: int, acronyms: Iterable[str]) -> dict[str, int]:
@@ -120,7 +120,7 @@ def proteins(unit: Unit, proposal_id: int, acronyms: Iterable[str]) -> dict[str,
         Protein.proposal_id == proposal_id, Protein.acronym.in_(sorted(acronyms))
     )
     rows: Sequence[Any] = unit.rows(statement.order_by(Protein.protein_id.desc()))
-    return {str(row[0]).lower(): row[1] for row in rows}
+    return {str(row[0]).rstrip().lower(): row[1] for row in rows}
 
 
 def space_groups(unit: Unit, wanted: Collection[str]) -> set[str]:

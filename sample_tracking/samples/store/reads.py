@@ -49,7 +49,7 @@ def _joined(reading: Reading) -> sa.Select[Any]:
 
 
 def _seen(site: Site, sight: str) -> sa.Select[Any]:
-    joined = _joined(site.prepared(_reading)).join(Shipping, Shipping.shipping_id == Dewar.shipping_id)
+    joined = _joined(site.prepared(_reading)).outerjoin(Shipping, Shipping.shipping_id == Dewar.shipping_id)
     return joined.where(sees(Shipping.proposal_id, sight))
 
 
