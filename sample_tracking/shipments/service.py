@@ -10,6 +10,7 @@ from sample_tracking.kernel.errors import Fault, Invalid, NotFound
 from sample_tracking.kernel.happening import Event
 from sample_tracking.kernel.sight import parts_or_none, proposal_id_of
 from sample_tracking.lifecycle import apply, discarding
+from sample_tracking.lifecycle.editing import ALWAYS, check_change
 from sample_tracking.lifecycle.transitions import SHIPMENT, possible
 from sample_tracking.lifecycle.vocabulary import Vocabulary
 
@@ -32,6 +33,9 @@ COLUMNS = {
     "return_courier": "return_courier",
     "comments": "comments",
 }
+
+# What may still change on the way: how it comes back, and for which session it is.
+CHANGES = dict.fromkeys(("return_contact_id", "return_courier", "courier", "comments", "session_id"), ALWAYS)
 
 
 def list_all(unit: Unit, query: Wish) -> Page:
@@ -76,7 +80,7 @@ def add(unit: Unit, proposal_id: int, wish: Mapping[str, Any], root: str = "") -
 
 
 def change(unit: Unit, shipment_id: int, wish: Wish) -> Document:
-    _claim(unit, shipment_id)
+    check_change(SHIPMENT, _claim(unit, shipment_id)["status"], wish, CHANGES)
     proposal_id = store.proposal_id(unit, shipment_id)
     _check_references(unit, proposal_id, wish)
     store.change(unit, shipment_id, {COLUMNS[name]: value for name, value in wish.items() if name in COLUMNS})

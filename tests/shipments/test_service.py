@@ -89,6 +89,16 @@ def test_a_change_leaves_creation_and_status_alone(service: Service) -> None:
     assert (changed["status"], changed["created_at"], changed["name"]) == ("ready", made["created_at"], "Summer")
 
 
+def test_after_sending_only_the_way_back_and_the_session_can_be_changed(service: Service) -> None:
+    made, client = registered(service), service.client("user")
+    client.move(f"/shipments/{made['id']}", "send")
+    refused = client.patch(f"/shipments/{made['id']}", {"name": "B", "comments": "x"})
+    assert (refused.status_code, [e["pointer"] for e in refused.json["errors"]]) == (409, ["/name"])
+    wish = {"return_contact_id": service.founded.contacts["mx23694"], "comments": "please hurry"}
+    changed = client.patch(f"/shipments/{made['id']}", wish).json
+    assert {name: changed[name] for name in wish} == wish
+
+
 def test_a_stale_version_is_refused_also_when_an_older_program_wrote(service: Service) -> None:
     made = registered(service)
     tag = service.client("user").get(f"/shipments/{made['id']}").headers["etag"]
