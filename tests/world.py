@@ -123,6 +123,27 @@ class Service:
                 event.remove(engine, "before_cursor_execute", note)
 
 
+@contextmanager
+def just_before(service: Service, part: str, sql: str, **params: Any) -> Iterator[None]:
+    """What an older program writes in the moment before our first statement with this part. On MariaDB: SQLite lets
+    nobody in between.
+    """
+    done: list[str] = []
+
+    def step_in(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if part in statement and not done:
+            done.append(statement)
+            with service.units.reads.connect() as connection:
+                connection.execute(sa.text(sql), params)
+
+    event.listen(service.units.writes, "before_cursor_execute", step_in)
+    try:
+        yield
+    finally:
+        event.remove(service.units.writes, "before_cursor_execute", step_in)
+    assert done, f"No statement had the part {part!r}."
+
+
 def environment(url: str, tracking: str, flavour: str) -> dict[str, str]:
     words = {"esrf": ("esrf", "ESRF")}.get(flavour, ("diamond", "DLS"))
     return {

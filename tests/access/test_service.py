@@ -1,7 +1,10 @@
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from sample_tracking.kernel.own.tables import revoked_token
 from sample_tracking.kernel.tokens import Tokens
 from tests.world import Client, Service
 
@@ -48,14 +51,9 @@ def test_after_logout_the_token_is_worth_nothing(service: Service) -> None:
 
 
 def test_a_logout_in_another_process_is_noticed_within_a_minute(sqlite: Service) -> None:
-    """Another process leaves a row and nothing else."""
     client = sqlite.client("user")
-    claims = sqlite.units.site.get(Tokens).read(client.token, sqlite.clock())
     assert client.get("/auth/me").status_code == 200
-    sqlite.run(
-        "INSERT INTO revoked_token VALUES (:jti, 'user', '2026-03-02 09:30:00.000000', '2026-03-02 10:30:00.000000')",
-        jti=claims.token_id,
-    )
+    revoke_elsewhere(sqlite, client)
     sqlite.clock.now += timedelta(seconds=59)
     assert client.get("/auth/me").status_code == 401
 
@@ -66,6 +64,53 @@ def test_a_refreshed_token_replaces_the_old_one(service: Service) -> None:
     assert fresh.status_code == 200
     assert client.get("/auth/me").status_code == 401
     assert Client(service.http, fresh.json["token"]).get("/auth/me").status_code == 200
+
+
+def revoke_elsewhere(service: Service, client: Client) -> None:
+    """Another process leaves a row and nothing else."""
+    claims = service.units.site.get(Tokens).read(client.token, service.clock())
+    row = {"jti": claims.token_id, "login": "user", "revoked_at": claims.issued_at, "expires_at": claims.expires_at}
+    with service.units.writes.begin() as connection:
+        connection.execute(sa.insert(revoked_token), {k: naive(v) for k, v in row.items()})
+
+
+def naive(value: object) -> object:
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+def test_a_token_revoked_in_another_process_gives_no_new_one(service: Service) -> None:
+    client = service.client("user")
+    assert client.get("/auth/me").status_code == 200
+    revoke_elsewhere(service, client)
+    answer = client.post("/auth/refresh")
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+
+
+def test_of_many_refreshes_at_once_one_gives_a_token(official: Service) -> None:
+    client = official.client("user")
+    with ThreadPoolExecutor(8) as pool:
+        answers = [done.result() for done in [pool.submit(client.post, "/auth/refresh") for _ in range(8)]]
+    assert sorted(answer.status_code for answer in answers) == [200] + [401] * 7
+
+
+def test_a_token_is_never_kept_for_a_repetition(sqlite: Service) -> None:
+    client, key = sqlite.client("user"), {"Idempotency-Key": "once"}
+    assert client.post("/auth/refresh", **key).status_code == 200
+    sqlite.http.simulate_post(LOGIN, json={"login": "user", "password": "user"}, headers=key)
+    assert sqlite.rows("SELECT * FROM idempotency_key") == []
+
+
+@pytest.mark.parametrize("password", [123456, "s" * 2000, ["secret"]])
+def test_a_password_is_not_repeated_in_the_refusal(sqlite: Service, password: object) -> None:
+    answer = sqlite.http.simulate_post(LOGIN, json={"login": "user", "password": password})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/password")
+    assert "sent" not in answer.json["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("login", ["\N{GREEK SMALL LETTER ALPHA}", "🧪", "x" * 60])
+def test_a_login_that_the_database_cannot_hold_is_not_known(service: Service, login: str) -> None:
+    answer = service.http.simulate_post(LOGIN, json={"login": login, "password": login})
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
 
 
 def test_a_token_ends_with_its_life_time(sqlite: Service) -> None:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.world import Service
+from tests.world import Service, just_before
 
 CONTACTS = "/proposals/in10002/contacts"
 CARD: dict[str, Any] = {
@@ -77,8 +77,8 @@ def test_a_card_never_rewrites_a_person_who_can_log_in(anywhere: Service) -> Non
     assert anywhere.row("SELECT emailAddress AS e FROM Person WHERE login = 'user'")["e"] == "user@example.org"
 
 
-def test_a_contact_that_a_shipment_names_stays(service: Service) -> None:
-    client, contact = service.client("user"), service.founded.contacts["in10002"]
+def test_a_contact_that_a_shipment_names_stays(anywhere: Service) -> None:
+    client, contact = anywhere.client("user"), anywhere.founded.contacts["in10002"]
     client.post("/proposals/in10002/shipments", {"name": "S", "return_contact_id": contact})
     answer = client.delete(f"/contacts/{contact}")
     assert answer.status_code == 409
@@ -98,3 +98,36 @@ def test_a_list_costs_two_statements(service: Service) -> None:
     with service.statements() as sent:
         client.get(CONTACTS)
     assert len(sent) == 2
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_a_contact_deleted_by_somebody_else_in_this_moment_is_absent(official: Service, method: str) -> None:
+    client = official.client("user")
+    made = client.post(CONTACTS, CARD).json
+    with just_before(official, "FOR UPDATE", "DELETE FROM LabContact WHERE labContactId = :id", id=made["id"]):
+        answer = client.ask(method, f"/contacts/{made['id']}", {"name": "Other"} if method == "PATCH" else None)
+    assert answer.status_code == 404
+
+
+def test_a_person_without_laboratory_gets_no_empty_one(anywhere: Service) -> None:
+    client = anywhere.client("user")
+    made = client.post(CONTACTS, CARD).json
+    anywhere.run("UPDATE Person SET laboratoryId = NULL WHERE personId = :id", id=made["person"]["id"])
+    before = anywhere.row("SELECT COUNT(*) AS n FROM Laboratory")
+    changed = client.patch(f"/contacts/{made['id']}", {"person": {"phone": "+45 2"}}).json
+    assert changed == {**made, "laboratory": None, "person": {**made["person"], "phone": "+45 2"}}
+    assert anywhere.row("SELECT COUNT(*) AS n FROM Laboratory") == before
+    placed = client.patch(f"/contacts/{made['id']}", {"laboratory": {"name": "Institute"}}).json
+    assert (placed["laboratory"]["name"], placed["person"]["id"]) == ("Institute", made["person"]["id"])
+
+
+def test_a_laboratory_that_others_belong_to_is_left_as_it_is(anywhere: Service) -> None:
+    client = anywhere.client("user")
+    made = client.post(CONTACTS, CARD).json
+    anywhere.run(
+        "UPDATE Person SET laboratoryId = :laboratory WHERE login = 'other'", laboratory=made["laboratory"]["id"]
+    )
+    changed = client.patch(f"/contacts/{made['id']}", {"laboratory": {"city": "Elsewhere"}}).json
+    assert changed["laboratory"]["city"] == "Elsewhere"
+    kept = anywhere.row("SELECT city FROM Laboratory WHERE laboratoryId = :id", id=made["laboratory"]["id"])
+    assert kept["city"] == "Nordhaven"

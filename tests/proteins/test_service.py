@@ -1,6 +1,6 @@
 import pytest
 
-from tests.world import Service
+from tests.world import Service, just_before
 
 PROTEINS = "/proposals/in10002/proteins"
 
@@ -83,3 +83,13 @@ def test_what_happened_is_recorded(service: Service) -> None:
     made = service.client("user").post(PROTEINS, {"acronym": "LYS"}).json
     (event,) = service.events("protein", made["id"])
     assert (event["what"], event["login"], event["source"]) == ("created", "user", "api")
+
+
+@pytest.mark.parametrize("part", ["SELECT `Protein`.`proposalId`", "FOR UPDATE"])
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_a_protein_deleted_by_somebody_else_in_this_moment_is_absent(official: Service, method: str, part: str) -> None:
+    client = official.client("user")
+    made = client.post(PROTEINS, {"acronym": "GONE"}).json
+    with just_before(official, part, "DELETE FROM Protein WHERE proteinId = :id", id=made["id"]):
+        answer = client.ask(method, f"/proteins/{made['id']}", {"name": "x"} if method == "PATCH" else None)
+    assert answer.status_code == 404
