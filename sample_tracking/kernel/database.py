@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
+from .compiled import CompiledStatements
 from .errors import BadQuery, Conflict, Invalid, Problem, Unavailable
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def engines(settings: DatabaseSettings) -> tuple[Engine, Engine]:
     url = sa.make_url(settings.url)
     if is_sqlite(url):
         return _sqlite(url, "AUTOCOMMIT"), _sqlite(url, None)
-    return _mariadb(url, settings, "AUTOCOMMIT"), _mariadb(url, settings, "READ COMMITTED")
+    # A unit of work ends its transaction itself, so that a connection comes back to the pool clean.
+    return _mariadb(url, settings, "AUTOCOMMIT"), _mariadb(url, settings, "READ COMMITTED", pool_reset_on_return=None)
 
 
 def _sqlite(url: URL, isolation: str | None) -> Engine:
@@ -75,14 +77,15 @@ def _sqlite(url: URL, isolation: str | None) -> Engine:
         def begin(connection: sa.Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    return engine.execution_options(schema_translate_map={OWN_SCHEMA: None})
+    return engine.execution_options(schema_translate_map={OWN_SCHEMA: None}, compiled_cache=CompiledStatements())
 
 
-def _mariadb(url: URL, settings: DatabaseSettings, isolation: str) -> Engine:
+def _mariadb(url: URL, settings: DatabaseSettings, isolation: str, **options: Any) -> Engine:
     timeouts = {"connect_timeout": settings.connect_timeout, "read_timeout": settings.read_timeout}
     engine = sa.create_engine(
         url.update_query_dict({"charset": "utf8mb4"}),
         isolation_level=isolation,
+        **options,
         skip_autocommit_rollback=True,
         pool_size=settings.pool_size,
         pool_recycle=settings.pool_recycle,
@@ -92,7 +95,9 @@ def _mariadb(url: URL, settings: DatabaseSettings, isolation: str) -> Engine:
             "init_command": f"SET SESSION sql_mode='{STRICT}', innodb_lock_wait_timeout=5",
         },
     )
-    return engine.execution_options(schema_translate_map={OWN_SCHEMA: settings.tracking_database})
+    return engine.execution_options(
+        schema_translate_map={OWN_SCHEMA: settings.tracking_database}, compiled_cache=CompiledStatements()
+    )
 
 
 def code_of(error: BaseException) -> int | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from .site import Site
     from .unit import Unit
 
 
@@ -37,9 +38,13 @@ class Event:
     legacy_history_id: int | None = None
 
 
+def _insert(_site: Site) -> sa.Insert:
+    return sa.insert(event)
+
+
 def write_events(unit: Unit, events: Sequence[Event]) -> None:
     if events:
-        unit.execute(sa.insert(event), [_row(unit, happening) for happening in events])
+        unit.execute(unit.prepared(_insert), [_row(unit, happening) for happening in events])
 
 
 def _row(unit: Unit, happening: Event) -> dict[str, Any]:

@@ -55,10 +55,11 @@ def _rights(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the sit
 
 
 class Gate:
-    """Knows who holds a token. What it knows is at most ten seconds old."""
+    """Knows who holds a token. What it knows is at most ten seconds old, and no older than the token."""
 
     def __init__(self, tokens: Tokens, settings: PermissionSettings, clock: Callable[[], datetime]) -> None:
         self._tokens, self._settings, self._clock = tokens, settings, clock
+        # By the header that was found good, so that its signature is checked once, not with every request.
         self._known: dict[str, Known] = {}
         self._lock = threading.Lock()
 
@@ -69,16 +70,16 @@ class Gate:
         return self._tokens.read(token.strip(), self._clock())
 
     def principal(self, authorization: str | None, open_unit: Callable[[Callable[[Unit], Any]], Any]) -> Principal:
-        claims = self.claims(authorization)
-        now = self._clock()
-        known = self._known.get(claims.token_id)
-        if known is not None and known.until > now:
+        header, now = authorization or "", self._clock()
+        known = self._known.get(header)
+        if known is not None and now < known.until:
             return known.principal
+        claims = self.claims(header)
         principal: Principal = open_unit(lambda unit: self.look_up(unit, claims))
         with self._lock:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            self._known[claims.token_id] = Known(principal, now + REMEMBERED)
+            self._known[header] = Known(principal, min(now + REMEMBERED, claims.expires_at))
         return principal
 
     def look_up(self, unit: Unit, claims: Claims) -> Principal:
@@ -98,4 +99,5 @@ class Gate:
 
     def forget(self, token_id: str) -> None:
         with self._lock:
-            self._known.pop(token_id, None)
+            for header in [h for h, known in self._known.items() if known.principal.token_id == token_id]:
+                del self._known[header]

@@ -106,12 +106,8 @@ class Unit:
         if not rows:
             return []
         columns = [fitting(self.site, table, row) for row in rows]
-        statement = sa.insert(table)
-        if returning is None:
-            self.connection.execute(statement, columns)
-            return []
-        giving = statement.returning(returning, sort_by_parameter_order=True)
-        return [row[0] for row in self.connection.execute(giving, columns)]
+        given = self.connection.execute(self.prepared(_insert, table, returning), columns)
+        return [] if returning is None else [row[0] for row in given]
 
     def update(self, table: type[Base], criterion: sa.ColumnElement[bool], **values: object) -> int:
         """Sets attributes of the rows that meet the criterion; says how many there were."""
@@ -131,6 +127,11 @@ class Unit:
             return
         if etag_of(document) not in {tag.strip() for tag in expected.split(",")}:
             raise Stale("It was changed since you read it. Read it again, then repeat your change.")
+
+
+def _insert(_site: Site, table: type[Base], returning: Any) -> sa.Insert:
+    statement = sa.insert(table)
+    return statement if returning is None else statement.returning(returning, sort_by_parameter_order=True)
 
 
 class Units:
