@@ -12,14 +12,15 @@ def unstorable(value: str, charset: str | None) -> str | None:
     """
     if charset != "latin1":
         return None
-    for character in value:
-        try:
-            character.encode("cp1252")
-        except UnicodeEncodeError:
-            return character
+    try:
+        value.encode("cp1252")
+    except UnicodeEncodeError as error:
+        return value[error.start]
     return None
 
 
 def control_character(value: str, allowed: str = "\n\t") -> str | None:
     """The first control or direction-changing character, or None."""
+    if value.isprintable():
+        return None
     return next((c for c in value if c not in allowed and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co")), None)
