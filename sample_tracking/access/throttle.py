@@ -31,7 +31,15 @@ class Throttle:
             if times and len(times) >= self._most:
                 wait = max(1, round((self._within - (now - times[0])).total_seconds()))
                 sentence = f"Too many failed log-ins. Please wait {wait} seconds before the next try."
-                raise TooMany(sentence, headers={"Retry-After": str(wait)})
+                raise TooMany(sentence, headers=self._headers(wait))
+
+    def _headers(self, wait: int) -> dict[str, str]:
+        """As the IETF draft on rate limit headers has them."""
+        return {
+            "Retry-After": str(wait),
+            "RateLimit-Policy": f'"log-in";q={self._most};w={round(self._within.total_seconds())}',
+            "RateLimit": f'"log-in";r=0;t={wait}',
+        }
 
     def missed(self, name: str, now: datetime) -> None:
         with self._lock:

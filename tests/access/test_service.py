@@ -125,6 +125,8 @@ def test_who_guesses_must_wait(sqlite: Service) -> None:
     assert answers == [401] * 20 + [429]
     late = sqlite.http.simulate_post(LOGIN, json={"login": "user", "password": "user"})
     assert (late.status_code, late.headers["retry-after"]) == (429, "600")
+    assert late.headers["ratelimit-policy"] == '"log-in";q=20;w=600'
+    assert late.headers["ratelimit"] == '"log-in";r=0;t=600'
     sqlite.clock.now += timedelta(minutes=10)
     assert sqlite.http.simulate_post(LOGIN, json={"login": "user", "password": "user"}).status_code == 200
 
