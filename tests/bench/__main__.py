@@ -26,8 +26,8 @@ OWN = "tracking"
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7, help="how often service and floor take turns")
-    parser.add_argument("--seconds", type=float, default=1.0, help="how long a turn lasts, about")
+    parser.add_argument("--rounds", type=int, default=15, help="how often service and floor take turns")
+    parser.add_argument("--seconds", type=float, default=0.5, help="how long a turn lasts, about")
     parser.add_argument("--only", action="append", default=[], help="the names of what to measure")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     options = parser.parse_args()

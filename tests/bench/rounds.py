@@ -15,7 +15,7 @@ from .facility import USER, Facility
 from .floor import Statement, connect, run
 from .serving import Server
 
-WARM = 200
+WARM = 64
 WHOLE = 7
 
 
@@ -41,6 +41,11 @@ class Line:
     def ratio(self) -> float:
         """Of each pair of turns, then the middle one."""
         return statistics.median(a.rate / b.rate for a, b in zip(self.service, self.floor, strict=True))
+
+    @property
+    def best_ratio(self) -> float:
+        """Of the turns that were disturbed least."""
+        return max(turn.rate for turn in self.service) / max(turn.rate for turn in self.floor)
 
 
 @dataclass(frozen=True)
@@ -73,8 +78,8 @@ class Bench:
         connection = connect(str(database.server.socket), database.name, autocommit=True)
         whole, bare = [], []
         for _ in range(self.rounds):
-            whole.append(measure(self.server.port, [[request]], 20).p50_ms)
-            bare.append(statistics.median(_milliseconds(connection, statements) for _ in range(20)))
+            whole.append(measure(self.server.port, [[request]], 10).p50_ms)
+            bare.append(statistics.median(_milliseconds(connection, statements) for _ in range(10)))
         connection.close()
         size = len(answer(self.server.port, request)) / 1000
         ratio = statistics.median(a / b for a, b in zip(whole, bare, strict=True))
