@@ -118,8 +118,11 @@ def change(unit: Unit, shipment_id: int, values: Mapping[str, Any]) -> None:
 
 
 def set_session(unit: Unit, shipment_id: int, session_id: int | None) -> None:
-    """At most one session a shipment, and the dewars that have none take it as their first."""
+    """At most one session a shipment; its dewars follow, but for those that another program gave one of their own."""
+    followed = sa.select(ShippingHasSession.session_id).where(ShippingHasSession.shipping_id == shipment_id)
+    first: Any = Dewar.first_experiment_id
+    following = sa.and_(Dewar.shipping_id == shipment_id, sa.or_(first.is_(None), first.in_(followed)))
+    unit.update(Dewar, following, first_experiment_id=session_id)
     unit.execute(sa.delete(ShippingHasSession).where(ShippingHasSession.shipping_id == shipment_id))
     if session_id is not None:
         unit.insert(ShippingHasSession, [{"shipping_id": shipment_id, "session_id": session_id}])
-    unit.update(Dewar, Dewar.shipping_id == shipment_id, first_experiment_id=session_id)

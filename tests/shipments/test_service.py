@@ -49,6 +49,19 @@ def test_a_session_is_noted_once_and_can_come_later(service: Service) -> None:
     assert [row["sessionId"] for row in rows] == [sessions[1]["id"]]
 
 
+def test_dewars_follow_the_session_but_for_those_with_one_of_their_own(anywhere: Service) -> None:
+    client = anywhere.client("user")
+    later, middle, early = (s["id"] for s in client.get("/proposals/mx23694/sessions").json["items"])
+    made = registered(anywhere, session_id=early)
+    path = f"/shipments/{made['id']}/dewars"
+    follows, moved, free = (client.post(path, {"code": code}).json["id"] for code in ("A", "B", "C"))
+    anywhere.run("UPDATE Dewar SET firstExperimentId = :session WHERE dewarId = :id", session=middle, id=moved)
+    anywhere.run("UPDATE Dewar SET firstExperimentId = NULL WHERE dewarId = :id", id=free)
+    client.patch(f"/shipments/{made['id']}", {"session_id": later})
+    sessions = {dewar["id"]: dewar["session_id"] for dewar in client.get(path).json["items"]}
+    assert sessions == {follows: later, moved: middle, free: later}
+
+
 @pytest.mark.parametrize(
     ("wish", "pointers"),
     [
