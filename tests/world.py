@@ -1,5 +1,6 @@
 """Two laboratories, staff and an administrator, on a real database: the invented facility without its shipments."""
 
+import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -154,16 +155,34 @@ def environment(url: str, tracking: str, flavour: str) -> dict[str, str]:
     }
 
 
-def configuration(folder: Path) -> Path:
-    """Only what the environment cannot say."""
-    path = folder / "world.json"
-    path.write_text('{"mode": "development", "plugins": ["auth_dummy"], "log": {"level": "error"}}')
-    return path
+@dataclass(frozen=True)
+class Configured:
+    """What a test's configuration says beyond the database: plugins beside `auth_dummy`, sections by their name."""
+
+    plugins: tuple[str, ...] = ()
+    sections: Mapping[str, Any] = field(default_factory=dict)
+
+    def write(self, folder: Path) -> Path:
+        """Only what the environment cannot say."""
+        path = folder / "world.json"
+        chosen = {"mode": "development", "plugins": ["auth_dummy", *self.plugins], "log": {"level": "error"}}
+        path.write_text(json.dumps({**chosen, **self.sections}))
+        return path
 
 
-def serve(folder: Path, environ: Mapping[str, str], flavour: str, *, founded: Founded | None = None) -> Service:
+PLAIN = Configured()
+
+
+def serve(
+    folder: Path,
+    environ: Mapping[str, str],
+    flavour: str,
+    *,
+    founded: Founded | None = None,
+    configured: Configured = PLAIN,
+) -> Service:
     """The product on a database that has its tables; the facility is founded unless it stands there already."""
-    settings, modules = configure(configuration(folder), environ)
+    settings, modules = configure(configured.write(folder), environ)
     clock = Clock()
     units = open_units(settings, modules, clock)
     if founded is None:
@@ -171,11 +190,11 @@ def serve(folder: Path, environ: Mapping[str, str], flavour: str, *, founded: Fo
     return Service(testing.TestClient(compose(settings, modules, units)), units, clock, founded, flavour)
 
 
-def sqlite_service(folder: Path, template: "Template") -> Service:
+def sqlite_service(folder: Path, template: "Template", configured: Configured = PLAIN) -> Service:
     file = folder / "world.sqlite"
     shutil.copyfile(template.file, file)
     environ = environment(f"sqlite:///{file}", "tracking", "sqlite")
-    return serve(folder, environ, "sqlite", founded=template.founded)
+    return serve(folder, environ, "sqlite", founded=template.founded, configured=configured)
 
 
 @dataclass(frozen=True)
@@ -187,7 +206,7 @@ class Template:
 def make_template(folder: Path) -> Template:
     """A SQLite file with the facility, made once and copied for each test."""
     file = folder / "template.sqlite"
-    settings, modules = configure(configuration(folder), environment(f"sqlite:///{file}", "tracking", "sqlite"))
+    settings, modules = configure(PLAIN.write(folder), environment(f"sqlite:///{file}", "tracking", "sqlite"))
     units = open_units(settings, modules, Clock())
     installing.install(units.writes, "tracking")
     founded = units.write(Call(SERVICE, source="test"), found)
@@ -196,10 +215,10 @@ def make_template(folder: Path) -> Template:
     return Template(file, founded)
 
 
-def mariadb_service(folder: Path, url: str, own: str, flavour: str) -> Service:
+def mariadb_service(folder: Path, url: str, own: str, flavour: str, configured: Configured = PLAIN) -> Service:
     environ = environment(url, own, flavour)
-    settings, _ = configure(configuration(folder), environ)
+    settings, _ = configure(configured.write(folder), environ)
     engine = sa.create_engine(settings.get(DatabaseSettings).url)
     migrate.upgrade(engine, own)
     engine.dispose()
-    return serve(folder, environ, flavour)
+    return serve(folder, environ, flavour, configured=configured)

@@ -1,38 +1,27 @@
 """The routes, the contracts and the OpenAPI document are one and the same."""
 
-import json
 from pathlib import Path
 
 import pytest
 from falcon import testing
 from openapi_spec_validator import validate
 
-from sample_tracking.app import build, routes_of
-from sample_tracking.kernel.endpoint import PREFIX, Resource, contracts_of, endpoint
+from sample_tracking.app import build
+from sample_tracking.kernel.endpoint import Resource, contracts_of, endpoint
 from sample_tracking.kernel.identity import Permission
 from sample_tracking.kernel.openapi import PARAMETER
 from sample_tracking.modules import configure
+from tests.world import Configured
 
-PERMISSIONS = Path(__file__).with_name("permissions.json")
+from .routes import every_contract, routed_plugins, written_permissions
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> testing.TestClient:
-    settings, modules = configure(None, {"SAMPLE_TRACKING__DATABASE__URL": f"sqlite:///{tmp_path / 'none.sqlite'}"})
+    """With every plugin of ours that brings routes."""
+    environ = {"SAMPLE_TRACKING__DATABASE__URL": f"sqlite:///{tmp_path / 'none.sqlite'}"}
+    settings, modules = configure(Configured(routed_plugins()).write(tmp_path), environ)
     return testing.TestClient(build(settings, modules))
-
-
-def plain(template: str) -> str:
-    return PARAMETER.sub(r"{\1}", template)
-
-
-def every_contract() -> dict[str, str]:
-    _, modules = configure(None, {})
-    return {
-        f"{method} {PREFIX}{plain(template)}": str(contract.permission or "anybody")
-        for template, resource in routes_of(modules)
-        for method, contract in contracts_of(resource)
-    }
 
 
 def test_the_document_is_valid_openapi(client: testing.TestClient) -> None:
@@ -48,8 +37,8 @@ def test_the_document_lists_exactly_the_routes(client: testing.TestClient) -> No
 
 
 def test_who_may_call_what_is_written_down() -> None:
-    """A new route, or another permission for one, is a decision: change permissions.json with it."""
-    assert json.loads(PERMISSIONS.read_text()) == every_contract()
+    """A new route, or another permission for one, is a decision: change the module's permissions.json with it."""
+    assert written_permissions() == every_contract()
 
 
 def test_without_a_token_every_guarded_route_asks_to_log_in(client: testing.TestClient) -> None:

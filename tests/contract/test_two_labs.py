@@ -1,139 +1,18 @@
 """Two laboratories: nothing of one is read, told or touched by the other, on any route."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from sample_tracking.kernel.openapi import PARAMETER
-from tests.contract.test_routes import every_contract
-from tests.world import Client, Service
+from tests.measured import collect
+from tests.world import Client, Configured, Service
+
+from .routes import every_case, every_contract, furnish, routed_plugins
 
 CANARIES = ("canaryship", "canarydewar", "canarypuck", "canarysample", "canarycard", "canaryprotein", "23694")
 ABSENT = 4_000_000
-
-
-@dataclass(frozen=True)
-class Case:
-    """How lab B tries to reach lab A. ``body``: valid for the route, sent to A's address. ``queries``: with A's values.
-    ``bodies``: with A's ids, sent to B's own address. Values like ``{dewar_id}`` stand for A's.
-    """
-
-    body: Any = None
-    queries: tuple[str, ...] = ()
-    bodies: tuple[Any, ...] = field(default=())
-
-
-MOVE = {"transition": "cancel"}
-CASES: dict[str, Case] = {
-    "POST /auth/token": Case(),
-    "DELETE /auth/token": Case(),
-    "POST /auth/refresh": Case(),
-    "GET /auth/me": Case(),
-    "GET /proposals": Case(queries=("q=23694", "q=Membrane")),
-    "GET /proposals/{code}": Case(),
-    "GET /proposals/{code}/sessions": Case(queries=("beamline=i03",)),
-    "GET /proposals/{code}/contacts": Case(),
-    "POST /proposals/{code}/contacts": Case(
-        {"name": "x", "person": {"family_name": "X"}, "laboratory": {"name": "X"}},
-        bodies=({"name": "x", "person": {"id": "{person_id}", "family_name": "X"}, "laboratory": {"name": "X"}},),
-    ),
-    "GET /contacts/{contact_id}": Case(),
-    "PATCH /contacts/{contact_id}": Case({"name": "taken"}, bodies=({"person": {"id": "{person_id}"}},)),
-    "DELETE /contacts/{contact_id}": Case(),
-    "GET /proposals/{code}/proteins": Case(queries=("acronym=canaryprotein",)),
-    "POST /proposals/{code}/proteins": Case(
-        {"acronym": "X"}, bodies=({"acronym": "X", "proposal_id": "{proposal_id}"},)
-    ),
-    "GET /proteins/{protein_id}": Case(),
-    "PATCH /proteins/{protein_id}": Case({"name": "taken"}, bodies=({"proposal_id": "{proposal_id}"},)),
-    "DELETE /proteins/{protein_id}": Case(),
-    "GET /shipments": Case(queries=("proposal=mx23694", "q=canary", "status=opened")),
-    "GET /proposals/{code}/shipments": Case(queries=("q=canary",)),
-    "POST /proposals/{code}/shipments": Case(
-        {"name": "x"},
-        bodies=(
-            {"name": "x", "sending_contact_id": "{contact_id}"},
-            {"name": "x", "return_contact_id": "{contact_id}"},
-            {"name": "x", "session_id": "{session_id}"},
-        ),
-    ),
-    "GET /shipments/{shipment_id}": Case(),
-    "PATCH /shipments/{shipment_id}": Case(
-        {"name": "taken"},
-        bodies=(
-            {"sending_contact_id": "{contact_id}"},
-            {"return_contact_id": "{contact_id}"},
-            {"session_id": "{session_id}"},
-        ),
-    ),
-    "DELETE /shipments/{shipment_id}": Case(),
-    "POST /shipments/{shipment_id}/transitions": Case(MOVE),
-    "GET /shipments/{shipment_id}/tree": Case(),
-    "POST /proposals/{code}/shipments:tree": Case(
-        {"name": "x"},
-        bodies=(
-            {"name": "x", "sending_contact_id": "{contact_id}"},
-            {"name": "x", "dewars": [{"code": "d", "facility_code": "DLS-MX-0417"}]},
-            {
-                "name": "x",
-                "dewars": [{"code": "d", "containers": [{"code": "c", "type": "Puck", "barcode": "FAC-0101"}]}],
-            },
-        ),
-    ),
-    "GET /shipments/{shipment_id}/dewars": Case(),
-    "POST /shipments/{shipment_id}/dewars": Case(
-        {"code": "x"}, bodies=({"facility_code": "DLS-MX-0417"}, {"code": "x", "shipment_id": "{shipment_id}"})
-    ),
-    "GET /dewars": Case(
-        queries=("proposal=mx23694", "barcode={barcode}", "facility_code=DLS-MX-0417", "status=opened")
-    ),
-    "GET /dewars/{dewar_id}": Case(),
-    "PATCH /dewars/{dewar_id}": Case({"comments": "taken"}, bodies=({"facility_code": "DLS-MX-0417"},)),
-    "DELETE /dewars/{dewar_id}": Case(),
-    "GET /dewars/{dewar_id}/history": Case(),
-    "POST /dewars/{dewar_id}/transitions": Case(MOVE),
-    "GET /proposals/{code}/registered-dewars": Case(),
-    "GET /container-types": Case(),
-    "GET /containers": Case(queries=("proposal=mx23694", "code=canarypuck", "barcode=FAC-0101", "status=opened")),
-    "GET /dewars/{dewar_id}/containers": Case(),
-    "POST /dewars/{dewar_id}/containers": Case(
-        {"code": "x", "type": "Puck"},
-        bodies=(
-            {"code": "x", "type": "Puck", "barcode": "FAC-0101"},
-            {"code": "x", "type": "Puck", "dewar_id": "{dewar_id}"},
-        ),
-    ),
-    "GET /containers/{container_id}": Case(),
-    "PATCH /containers/{container_id}": Case(
-        {"comments": "taken"}, bodies=({"dewar_id": "{dewar_id}"}, {"barcode": "FAC-0101"})
-    ),
-    "DELETE /containers/{container_id}": Case(),
-    "GET /containers/{container_id}/history": Case(),
-    "POST /containers/{container_id}/transitions": Case(MOVE),
-    "GET /proposals/{code}/registered-containers": Case(),
-    "GET /samples": Case(
-        queries=("proposal=mx23694", "name=canarysample", "protein=canaryprotein", "container={container_id}")
-    ),
-    "GET /containers/{container_id}/samples": Case(),
-    "POST /containers/{container_id}/samples": Case(
-        {"name": "x", "protein": "x"},
-        bodies=(
-            {"name": "x", "protein": "x", "container_id": "{container_id}"},
-            {"name": "x", "protein": "x", "protein_id": "{protein_id}"},
-        ),
-    ),
-    "PUT /containers/{container_id}/samples": Case(
-        {"samples": []}, bodies=({"samples": [{"id": "{sample_id}", "name": "x", "protein": "x"}]},)
-    ),
-    "GET /samples/{sample_id}": Case(),
-    "PATCH /samples/{sample_id}": Case(
-        {"comments": "taken"}, bodies=({"container_id": "{container_id}"}, {"protein_id": "{protein_id}"})
-    ),
-    "DELETE /samples/{sample_id}": Case(),
-    "POST /samples/{sample_id}/transitions": Case(MOVE),
-    "GET /events": Case(queries=("after=0", "shipment_id={shipment_id}", "level=dewar")),
-}
 
 
 @dataclass
@@ -166,7 +45,7 @@ def _furnished(service: Service, login: str, code: str, name: str) -> dict[str, 
     dewar, sessions = tree["dewars"][0], client.get(f"/proposals/{code}/sessions").json["items"]
     container = dewar["containers"][0]
     proteins = client.get(f"/proposals/{code}/proteins").json["items"]
-    return {
+    ids = {
         "code": code,
         "proposal_id": service.founded.proposals[code],
         "person_id": contact["person"]["id"],
@@ -179,6 +58,15 @@ def _furnished(service: Service, login: str, code: str, name: str) -> dict[str, 
         "container_id": container["id"],
         "sample_id": container["samples"][0]["id"],
     }
+    measured = collect(service, ids["session_id"], ids["sample_id"])
+    ids["data_collection_group_id"], ids["data_collection_id"] = measured["group"], measured["collection"]
+    furnish(service, ids)
+    return ids
+
+
+@pytest.fixture
+def configured() -> Configured:
+    return Configured(routed_plugins())
 
 
 @pytest.fixture
@@ -214,13 +102,13 @@ def _tell_nothing(text: str) -> bool:
 
 
 def test_every_route_has_a_case() -> None:
-    assert set(CASES) == {route.replace(" /api/v1", " ") for route in every_contract()}
+    assert set(every_case()) == {route.replace(" /api/v1", " ") for route in every_contract()}
 
 
 def test_what_is_of_the_other_lab_is_as_good_as_absent(labs: Labs) -> None:
     nowhere = {name: "mx99999" if name == "code" else ABSENT for name in labs.a}
     before = _state(labs.service)
-    for route, case in CASES.items():
+    for route, case in every_case().items():
         if "{" not in route:
             continue
         method = route.split(" ")[0]
@@ -235,7 +123,7 @@ def test_what_is_of_the_other_lab_is_as_good_as_absent(labs: Labs) -> None:
 
 
 def test_lists_and_queries_tell_nothing_of_the_other_lab(labs: Labs) -> None:
-    for route, case in CASES.items():
+    for route, case in every_case().items():
         method = route.split(" ")[0]
         if method != "GET":
             continue
@@ -248,7 +136,7 @@ def test_lists_and_queries_tell_nothing_of_the_other_lab(labs: Labs) -> None:
 
 def test_ids_of_the_other_lab_in_a_body_are_refused_and_nothing_is_written(labs: Labs) -> None:
     before = _state(labs.service)
-    for route, case in CASES.items():
+    for route, case in every_case().items():
         for body in case.bodies:
             answer = labs.intruder.ask(route.split(" ")[0], _path(route, labs.b), _filled(body, labs.a))
             assert answer.status_code in (404, 409, 422), (route, body, answer.text)

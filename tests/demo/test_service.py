@@ -7,12 +7,12 @@ from sample_tracking.app import compose, open_units
 from sample_tracking.demo.service import Calendar, Story
 from sample_tracking.kernel import installing
 from sample_tracking.modules import configure
-from tests.world import Client, configuration, environment
+from tests.world import PLAIN, Client, environment
 
 
 def test_the_invented_facility_has_shipments_in_every_state_and_their_history(tmp_path: Path) -> None:
     environ = environment(f"sqlite:///{tmp_path / 'demo.sqlite'}", "tracking", "sqlite")
-    settings, modules = configure(configuration(tmp_path), environ)
+    settings, modules = configure(PLAIN.write(tmp_path), environ)
     calendar = Calendar(datetime.now(UTC))
     units = open_units(settings, modules, calendar)
     installing.install(units.writes, "tracking")

@@ -68,6 +68,41 @@ FILES: dict[str, tuple[str, ...]] = {
         "DataCollection",
         "RobotAction",
     ),
+    "processing": (
+        "AutoProc",
+        "AutoProcProgram",
+        "AutoProcProgramAttachment",
+        "AutoProcProgramMessage",
+        "AutoProcIntegration",
+        "AutoProcScaling",
+        "AutoProcScaling_has_Int",
+        "AutoProcScalingStatistics",
+    ),
+    "phasing": (
+        "PhasingProgramRun",
+        "PhasingProgramAttachment",
+        "PhasingAnalysis",
+        "Phasing_has_Scaling",
+        "PreparePhasingData",
+        "Phasing",
+        "PhasingStep",
+        "PhasingStatistics",
+    ),
+    "screening": (
+        "Screening",
+        "ScreeningInput",
+        "ScreeningOutput",
+        "ScreeningOutputLattice",
+        "ScreeningRankSet",
+        "ScreeningRank",
+        "ScreeningStrategy",
+        "ScreeningStrategyWedge",
+        "ScreeningStrategySubWedge",
+    ),
+    "attachments": (
+        "DataCollectionFileAttachment",
+        "DataCollectionComment",
+    ),
     "administration": (
         "AdminVar",
         "SchemaStatus",
@@ -91,7 +126,7 @@ LOOKUPS = (
 )
 """Whose rows a new database of our own starts with, under their upstream ids."""
 
-CLOSES_A_CIRCLE = frozenset({("BLSample", "blSubSampleId")})
+CLOSES_A_CIRCLE = frozenset({("BLSample", "blSubSampleId"), ("DataCollection", "strategySubWedgeOrigId")})
 """Foreign keys that can only be made after both tables are there."""
 
 DROPPED_DEFAULTS = frozenset({("Container", "priorityPipelineId")})

@@ -16,6 +16,7 @@ LONGEST_NAME = 60
 WORDS = (
     "bigint",
     "binary",
+    "blob",
     "clock",
     "day",
     "double",

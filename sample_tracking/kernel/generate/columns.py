@@ -27,6 +27,7 @@ _WHOLE = {
 }
 _FRACTIONS = {"float": "single", "double": "double", "decimal": "double"}
 _TEXTS = {"tinytext", "text", "mediumtext", "longtext"}
+_BYTES = {"tinyblob", "blob", "mediumblob", "longblob"}
 _TIMES = {
     "datetime": ("stamp", "datetime"),
     "timestamp": ("stamp", "datetime"),
@@ -81,6 +82,8 @@ def _declare_text(table: Table, column: Column, kind: str, inside: str) -> Decla
         return Declared("str", Call("json_text", (quoted,)))
     if kind in _TEXTS:
         return Declared("str", Call("text", (quoted, *charset)))
+    if kind in _BYTES:
+        return Declared("bytes", Call("blob", (quoted,)))
     if kind == "binary":
         return Declared("bytes", Call("binary", (quoted, inside)))
     raise FactsError(f"{table.name}.{column.name} is {column.type}, for which the generator has no word.")
@@ -131,5 +134,8 @@ def _default(table: Table, column: Column) -> tuple[str, ...]:
 
 
 def _quote(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    """In the quotes that the formatter would choose."""
+    escaped = value.replace("\\", "\\\\")
+    if '"' in value and "'" not in value:
+        return f"'{escaped}'"
+    return '"' + escaped.replace('"', '\\"') + '"'

@@ -134,6 +134,10 @@ def clock(name: str) -> Column:
     return mapped_column(name, SiteTime)
 
 
+def blob(name: str) -> Column:
+    return mapped_column(name, LargeBinary)
+
+
 def binary(name: str, length: int) -> Column:
     return mapped_column(name, LargeBinary(length))
 

@@ -182,7 +182,9 @@ class DataCollection(Base):
     start_position_id: Mapped[int | None] = unsigned("startPositionId")
     end_position_id: Mapped[int | None] = unsigned("endPositionId")
     flux: Mapped[float | None] = double("flux")
-    strategy_sub_wedge_orig_id: Mapped[int | None] = unsigned("strategySubWedgeOrigId")
+    strategy_sub_wedge_orig_id: Mapped[int | None] = unsigned(
+        "strategySubWedgeOrigId", references("ScreeningStrategySubWedge.screeningStrategySubWedgeId", late=True)
+    )
     bl_sub_sample_id: Mapped[int | None] = unsigned("blSubSampleId", references("BLSubSample.blSubSampleId"))
     flux_end: Mapped[float | None] = double("flux_end")
     best_wilson_plot_path: Mapped[str | None] = varchar("bestWilsonPlotPath", 255)

@@ -1,0 +1,69 @@
+"""All routes of the core modules and of our plugins, and what is written down about them beside the tests of each."""
+
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from sample_tracking.app import routes_of
+from sample_tracking.kernel.endpoint import PREFIX, contracts_of
+from sample_tracking.kernel.openapi import PARAMETER
+from sample_tracking.kernel.plugin import Module, load_plugin
+from sample_tracking.modules import configure, every_installed
+from tests.servers.debian import ROOT
+from tests.world import Service
+
+from .case import Case
+
+
+def routed_plugins() -> tuple[str, ...]:
+    """The names of our plugins that bring routes."""
+    core = {module.name for module in configure(None, {})[1]}
+    return tuple(module.name for module in every_installed() if module.name not in core and module.routes())
+
+
+def _plain(template: str) -> str:
+    return PARAMETER.sub(r"{\1}", template)
+
+
+def _modules() -> list[Module]:
+    return [*configure(None, {})[1], *map(load_plugin, routed_plugins())]
+
+
+def every_contract() -> dict[str, str]:
+    """Method and address → the permission that it takes."""
+    return {
+        f"{method} {PREFIX}{_plain(template)}": str(contract.permission or "anybody")
+        for template, resource in routes_of(_modules())
+        for method, contract in contracts_of(resource)
+    }
+
+
+def written_permissions() -> dict[str, str]:
+    """The same, as it is written down in files."""
+    written: dict[str, str] = {}
+    for file in sorted((ROOT / "tests").rglob("permissions.json")):
+        written |= json.loads(file.read_text())
+    return written
+
+
+def every_case() -> dict[str, Case]:
+    """How the other lab tries each route: of the core modules, and of each plugin beside its tests."""
+    cases: dict[str, Case] = {}
+    for place in _places():
+        cases |= place.CASES
+    return cases
+
+
+def furnish(service: Service, ids: dict[str, Any]) -> None:
+    """Adds what the routes of plugins need: a module of cases may have ``furnish(service, ids) -> further ids``."""
+    for place in _places():
+        if hasattr(place, "furnish"):
+            ids |= place.furnish(service, ids)
+
+
+def _places() -> Iterator[ModuleType]:
+    yield import_module("tests.contract.cases")
+    for file in sorted((ROOT / "tests" / "plugins").glob("*/cases.py")):
+        yield import_module(f"tests.plugins.{file.parent.name}.cases")
