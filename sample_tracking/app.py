@@ -11,6 +11,7 @@ import orjson
 
 from . import __version__
 from .kernel import problems
+from .kernel.authenticators import Authenticators
 from .kernel.config import DatabaseSettings, PermissionSettings, SiteSettings, TokenSettings
 from .kernel.database import engines
 from .kernel.endpoint import PREFIX, Desk, contracts_of
@@ -20,7 +21,6 @@ from .kernel.openapi import describe
 from .kernel.pages import add_pages
 from .kernel.paging import provide_cursors
 from .kernel.people import Gate
-from .kernel.providing import Authenticators
 from .kernel.site import Site
 from .kernel.tokens import Tokens
 from .kernel.unit import Units

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sample_tracking.kernel.authenticators import Authenticators, identify
 from sample_tracking.kernel.errors import Fault, Invalid, Unauthenticated
 from sample_tracking.kernel.fields import utc_text
-from sample_tracking.kernel.identity import identify
 from sample_tracking.kernel.people import CHALLENGE, Gate, logged_out
-from sample_tracking.kernel.providing import Authenticators
 from sample_tracking.kernel.tokens import Tokens
 
 from . import store
@@ -17,7 +16,8 @@ from .throttle import Throttle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sample_tracking.kernel.identity import Authenticator, Identity
+    from sample_tracking.kernel.authenticators import Passwords
+    from sample_tracking.kernel.identity import Identity
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
@@ -60,8 +60,8 @@ def me(unit: Unit) -> Document:
     }
 
 
-def _chosen(unit: Unit, provider: str | None) -> Sequence[Authenticator]:
-    enabled = unit.site.get(Authenticators).all
+def _chosen(unit: Unit, provider: str | None) -> Sequence[Passwords]:
+    enabled = unit.site.get(Authenticators).passwords
     if provider is None:
         return enabled
     chosen = [authenticator for authenticator in enabled if authenticator.name == provider]
@@ -72,7 +72,7 @@ def _chosen(unit: Unit, provider: str | None) -> Sequence[Authenticator]:
     return chosen
 
 
-def _identify(authenticators: Sequence[Authenticator], login: str, password: str) -> Identity | None:
+def _identify(authenticators: Sequence[Passwords], login: str, password: str) -> Identity | None:
     for authenticator in authenticators:
         if identity := identify(authenticator, login, password):
             return identity

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
-
-from .errors import Unavailable
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,30 +49,6 @@ class Identity:
     family_name: str = ""
     email: str = ""
     groups: tuple[str, ...] = field(default=())
-
-
-class Authenticator(Protocol):
-    """Checks a login at a site's own place. None: no such login or a wrong password, without saying which."""
-
-    @property
-    def name(self) -> str: ...
-
-    def authenticate(self, login: str, password: str) -> Identity | None: ...
-
-
-def identify(authenticator: Authenticator, login: str, password: str) -> Identity | None:
-    """Ask, and believe only a proper answer about the very login that was asked for.
-
-    Empty and oversized passwords never reach an authenticator: a directory takes an empty one for a guest's.
-    """
-    if not login.strip() or not password or len(login) > 255 or len(password) > 1024 or "\0" in login + password:
-        return None
-    found: object = authenticator.authenticate(login, password)
-    if found is None:
-        return None
-    if not isinstance(found, Identity) or found.login.casefold() != login.strip().casefold():
-        raise Unavailable(f'The log-in service "{authenticator.name}" gave an answer that cannot be used.')
-    return found
 
 
 def permissions_of(types: Iterable[str], settings: PermissionSettings, *, known: bool) -> frozenset[Permission]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     import click
 
+    from .authenticators import Authenticator
     from .config import Choice, Settings
-    from .identity import Authenticator
 
 GROUP: Final = "sample_tracking.plugins"
 
