@@ -55,12 +55,13 @@ def open_units(settings: Settings, modules: Sequence[Module], clock: Callable[[]
     reads, writes = engines(settings.get(DatabaseSettings))
     facility = settings.get(SiteSettings)
     tokens = Tokens(settings.get(TokenSettings))
+    authenticators = Authenticators(tuple(m.authenticator(settings) for m in modules if m.authenticator))
     provided: list[Any] = [
         tokens,
-        Gate(tokens, settings.get(PermissionSettings), clock),
+        authenticators,
+        Gate(tokens, settings.get(PermissionSettings), authenticators, clock),
         provide_cursors(settings),
         wording.load(facility.vocabulary, facility.code),
-        Authenticators(tuple(m.authenticator(settings) for m in modules if m.authenticator)),
     ]
     provided += [thing for module in modules for thing in module.provides(settings)]
     listeners = [listener for module in modules for listener in module.listeners(settings)]

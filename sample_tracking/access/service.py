@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sample_tracking.kernel.authenticators import Authenticators, identify
 from sample_tracking.kernel.errors import Fault, Invalid, Unauthenticated
 from sample_tracking.kernel.fields import utc_text
-from sample_tracking.kernel.people import CHALLENGE, Gate, logged_out
+from sample_tracking.kernel.people import Gate
+from sample_tracking.kernel.rights import CHALLENGE, logged_out
 from sample_tracking.kernel.tokens import Tokens
 
 from . import store

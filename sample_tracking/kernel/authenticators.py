@@ -82,6 +82,10 @@ class Authenticators:
     all: tuple[Authenticator, ...]
 
     @property
+    def names(self) -> frozenset[str]:
+        return frozenset(found.name for found in self.all)
+
+    @property
     def passwords(self) -> tuple[Passwords, ...]:
         return tuple(found for found in self.all if isinstance(found, Passwords))
 

@@ -124,8 +124,9 @@ class Desk:
     def _admit(self, visit: Visit) -> Principal:
         if visit.contract.permission is None:
             return NOBODY
-        reading = functools.partial(self.units.read, Call(NOBODY, visit.request_id))
-        principal = self.gate.principal(visit.req.auth, reading)
+        call = Call(NOBODY, visit.request_id)
+        opened = functools.partial(self.units.read, call), functools.partial(self.units.write, call)
+        principal = self.gate.principal(visit.req.auth, *opened)
         structlog.contextvars.bind_contextvars(login=principal.login)
         if not principal.may(visit.contract.permission):
             raise Forbidden(f'This needs the permission "{visit.contract.permission}", which you do not have.')

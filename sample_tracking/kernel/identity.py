@@ -35,6 +35,10 @@ class Principal:
     token_id: str
     expires_at: datetime
     beamlines: frozenset[str] = frozenset()
+    proposals: frozenset[int] | None = None
+    """Ids of the proposals beyond which a token does not reach; None: no such limit."""
+    provider: str = ""
+    """The authenticator by which the log-in was made."""
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

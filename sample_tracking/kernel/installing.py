@@ -11,28 +11,33 @@ from sqlalchemy.exc import DBAPIError
 from . import schema
 from .config import StartupError
 from .own import migrate
+from .own.branch import OURS
 from .own.tables import idempotency_key, revoked_token
 from .tables import Base, BLSample, Container, Dewar, Proposal, Shipping
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.engine import Engine
+
+    from .own.branch import Branch
 
 KEYS_ARE_KEPT: Final = timedelta(days=7)
 CORE: Final = tuple(str(table.__tablename__) for table in (Proposal, Shipping, Dewar, Container, BLSample))
 
 
-def install(engine: Engine, tracking_database: str) -> list[str]:
-    """The shared tables where there are none yet, never where there are some; our own tables in any case."""
+def install(engine: Engine, tracking_database: str, branches: Sequence[Branch] = (OURS,)) -> list[str]:
+    """The shared tables where there are none yet, never where there are some; own tables in any case."""
     try:
-        return [_shared(engine, tracking_database), *_own(engine, tracking_database)]
+        return [_shared(engine, tracking_database), *_own(engine, tracking_database, branches)]
     except DBAPIError as error:
         raise StartupError(_refused(error)) from error
 
 
-def upgrade(engine: Engine, tracking_database: str) -> list[str]:
-    """Our own tables only."""
+def upgrade(engine: Engine, tracking_database: str, branches: Sequence[Branch] = (OURS,)) -> list[str]:
+    """Own tables only."""
     try:
-        return _own(engine, tracking_database)
+        return _own(engine, tracking_database, branches)
     except DBAPIError as error:
         raise StartupError(_refused(error)) from error
 
@@ -71,12 +76,15 @@ def _shared(engine: Engine, tracking_database: str) -> str:
     return f"{name} has its ISPyB tables already: nothing was changed there."
 
 
-def _own(engine: Engine, tracking_database: str) -> list[str]:
+def _own(engine: Engine, tracking_database: str, branches: Sequence[Branch]) -> list[str]:
     place = "the same file" if engine.dialect.name == "sqlite" else f"the database {tracking_database}"
-    applied = migrate.upgrade(engine, tracking_database)
-    if not applied:
-        return [f"Our own tables in {place} are up to date ({migrate.head()})."]
-    return [f"Our own tables in {place} were brought up to date: {', '.join(applied)}."]
+    told = []
+    for branch in branches:
+        whose = f"The tables of {branch.prefix.rstrip('_')}" if branch.prefix else "Our own tables"
+        applied = ", ".join(migrate.upgrade(engine, tracking_database, branch))
+        done = f"were brought up to date: {applied}" if applied else f"are up to date ({migrate.head(branch)})"
+        told.append(f"{whose} in {place} {done}.")
+    return told
 
 
 def _refused(error: DBAPIError) -> str:

@@ -35,10 +35,13 @@ OPTIONS: Final[Any] = {
 
 @dataclass(frozen=True)
 class Claims:
+    """``provider``: the authenticator by which the log-in was made; empty where that does not matter."""
+
     login: str
     token_id: str
     issued_at: datetime
     expires_at: datetime
+    provider: str = ""
 
 
 class Tokens:
@@ -49,10 +52,11 @@ class Tokens:
         self._header = {"alg": settings.algorithm, "typ": TYPE}
         self._prove_keys()
 
-    def issue(self, login: str, now: datetime) -> tuple[str, Claims]:
+    def issue(self, login: str, now: datetime, provider: str = "") -> tuple[str, Claims]:
         """A token from ``now`` for the configured life time; whole seconds, as the claims carry."""
         issued_at = now.astimezone(UTC).replace(microsecond=0)
-        claims = Claims(login, secrets.token_urlsafe(16), issued_at, issued_at + self._settings.lifetime)
+        expires_at = issued_at + self._settings.lifetime
+        claims = Claims(login, secrets.token_urlsafe(16), issued_at, expires_at, provider)
         payload = {
             "iss": self._settings.issuer,
             "aud": self._settings.audience,
@@ -60,8 +64,15 @@ class Tokens:
             "jti": claims.token_id,
             "iat": int(issued_at.timestamp()),
             "exp": int(claims.expires_at.timestamp()),
+            **({"idp": provider} if provider else {}),
         }
         return self._sign(payload), claims
+
+    def claims_to_be_ours(self, token: str) -> bool:
+        """By its issuer, before anything is checked: whether this service or another place is to judge it."""
+        parts = token.split(".") if len(token) <= MAX_LENGTH and token.isascii() else []
+        payload = _document(parts[1]) if len(parts) == 3 else None
+        return payload is None or payload.get("iss") == self._settings.issuer
 
     def read(self, token: str, now: datetime) -> Claims:
         """The claims of a token of ours, valid at ``now``, else Unauthenticated. Revocation is not known here."""
@@ -125,9 +136,10 @@ def _document(part: str) -> dict[str, Any] | None:
 def _claims(payload: dict[str, Any]) -> Claims:
     if not all(isinstance(payload[name], str) and 0 < len(payload[name]) <= 255 for name in ("sub", "jti")):
         _refuse()
-    if "nbf" in payload:
+    provider = payload.get("idp", "")
+    if "nbf" in payload or not isinstance(provider, str) or len(provider) > 40:
         _refuse()  # we never issue one
-    return Claims(payload["sub"], payload["jti"], _moment(payload["iat"]), _moment(payload["exp"]))
+    return Claims(payload["sub"], payload["jti"], _moment(payload["iat"]), _moment(payload["exp"]), provider)
 
 
 def _moment(value: object) -> datetime:

@@ -36,7 +36,7 @@ def test_a_new_file_gets_all_tables_and_then_nothing_more(tmp_path: Path, opened
     assert "was empty: the 51 shared tables were made, with 460 look-up rows" in first[0]
     assert "in the same file were brought up to date: r0001" in first[1]
     assert "nothing was changed there" in second[0]
-    assert "are up to date (r0001)" in second[1]
+    assert "are up to date (r0002)" in second[1]
 
 
 def test_an_empty_mariadb_gets_the_shared_tables(make_database: MakeDatabase, opened: Opened) -> None:
@@ -57,7 +57,7 @@ def test_a_filled_mariadb_gets_nothing_but_our_own_database(
     assert database.rows(tables, database.name) == before
     assert told == [
         f"{database.name} has its ISPyB tables already: nothing was changed there.",
-        f"Our own tables in the database {database.own} were brought up to date: r0001.",
+        f"Our own tables in the database {database.own} were brought up to date: r0001, r0002.",
     ]
 
 

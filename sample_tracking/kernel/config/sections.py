@@ -154,7 +154,10 @@ class LogSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class PermissionSettings:
-    """Which `Permission.type` of the shared database, held through a user group, gives which right here."""
+    """Which `Permission.type` of the shared database, held through a user group, gives which right here.
+
+    Groups that an authenticator names give rights in the same way, written `group:NAME`.
+    """
 
     track: tuple[str, ...] = setting(
         "ISPyB permissions that let staff receive, move, load, dispatch and close.",
@@ -169,6 +172,17 @@ class PermissionSettings:
     )
     beamlines: tuple[str, ...] = setting(
         "Which ISPyB permission shows the proposals of which beamline, each as `permission=beamline`.",
+        default=(),
+    )
+
+    create_persons: bool = setting(
+        "Make a Person row at the first log-in of somebody who has none; otherwise only those whom the user office has"
+        " registered get in.",
+        default=False,
+    )
+    rules: tuple[str, ...] = setting(
+        "Addresses that take another permission than the one they are made with, each as `METHOD /path=permission` in"
+        " the words of the OpenAPI document, such as `GET /events=track`.",
         default=(),
     )
 

@@ -1,8 +1,7 @@
-"""Brings our own tables up to date by Alembic. The shared tables are out of its sight."""
+"""Brings own tables up to date by Alembic, branch by branch. The shared tables are out of its sight."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -12,52 +11,54 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from . import tables
+from .branch import HERE, OURS
+from .tables import metadata as ours
 
 if TYPE_CHECKING:
     from alembic.runtime.environment import EnvironmentContext
     from sqlalchemy.engine import Connection, Engine
 
-HERE = Path(__file__).parent
+    from .branch import Branch
 
 
-def upgrade(engine: Engine, tracking_database: str, revision: str = "head") -> list[str]:
+def upgrade(engine: Engine, tracking_database: str, branch: Branch = OURS, revision: str = "head") -> list[str]:
     """Creates what is missing, first of all the database; gives the revisions that were applied."""
-    before = current(engine, tracking_database)
+    before = current(engine, tracking_database, branch)
     with engine.begin() as connection:
         if connection.dialect.name != "sqlite" and not _exists(connection, tracking_database):
             quoted = connection.dialect.identifier_preparer.quote_identifier(tracking_database)
             connection.exec_driver_sql(f"CREATE DATABASE {quoted} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
-        config = _config()
+        config = _config(branch)
         config.attributes["connection"] = _translated(connection, tracking_database)
-        config.attributes["options"] = _options(connection, tracking_database)
-        command.upgrade(config, revision)
-    applied = [script.revision for script in _scripts().iterate_revisions(revision, before or "base")]
+        config.attributes["options"] = _options(connection, tracking_database, branch)
+        with branch.guarded(config.attributes["connection"]):
+            command.upgrade(config, revision)
+    applied = [script.revision for script in _scripts(branch).iterate_revisions(revision, before or "base")]
     return applied[::-1]
 
 
-def head() -> str:
+def head(branch: Branch = OURS) -> str:
     """The revision that the programs of this version need."""
-    newest = _scripts().get_current_head()
+    newest = _scripts(branch).get_current_head()
     if newest is None:
         raise AssertionError("There are no migrations.")
     return newest
 
 
-def current(engine: Engine, tracking_database: str) -> str | None:
-    """The revision that the database is at; None when our tables are not there at all."""
+def current(engine: Engine, tracking_database: str, branch: Branch = OURS) -> str | None:
+    """The revision that the database is at; None when the tables are not there at all."""
     with engine.connect() as connection:
-        return _context(connection, tracking_database).get_current_revision()
+        return _context(connection, tracking_database, branch).get_current_revision()
 
 
-def differences(engine: Engine, tracking_database: str) -> list[Any]:
-    """What Alembic would change so that the database has what tables.py says; empty when nothing."""
+def differences(engine: Engine, tracking_database: str, branch: Branch = OURS) -> list[Any]:
+    """What Alembic would change so that the database has what the metadata says; empty when nothing."""
     with engine.connect() as connection:
         wanted = sa.MetaData()
         schema = _schema(connection, tracking_database)
-        for table in tables.metadata.tables.values():
+        for table in branch.metadata.tables.values():
             table.to_metadata(wanted, schema=schema)  # type: ignore[arg-type] # None: without a schema
-        return list(compare_metadata(_context(connection, tracking_database), wanted))
+        return list(compare_metadata(_context(connection, tracking_database, branch), wanted))
 
 
 def run(context: EnvironmentContext) -> None:
@@ -68,20 +69,19 @@ def run(context: EnvironmentContext) -> None:
         context.run_migrations()
 
 
-def is_ours(thing: Any, name: str | None, kind: str, reflected: bool, compared: Any) -> bool:  # noqa: ARG001, FBT001
-    """Alembic's include_object: nothing but the tables of tables.py, whatever else stands beside them."""
-    table = name if kind == "table" else thing.table.name
-    return table in {own.name for own in tables.metadata.tables.values()}
+def _context(connection: Connection, tracking_database: str, branch: Branch) -> MigrationContext:
+    return MigrationContext.configure(connection, opts=_options(connection, tracking_database, branch))
 
 
-def _context(connection: Connection, tracking_database: str) -> MigrationContext:
-    return MigrationContext.configure(connection, opts=_options(connection, tracking_database))
-
-
-def _options(connection: Connection, tracking_database: str) -> dict[str, Any]:
+def _options(connection: Connection, tracking_database: str, branch: Branch) -> dict[str, Any]:
     schema = _schema(connection, tracking_database)
+
+    def is_ours(thing: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:  # noqa: FBT001
+        """Nothing but the tables of the branch, whatever else stands beside them."""
+        return (name if kind == "table" else thing.table.name) in branch.names
+
     return {
-        "version_table": "alembic_version",
+        "version_table": branch.version_table,
         "version_table_schema": schema,
         "include_schemas": schema is not None,
         "include_name": lambda name, kind, _parents: kind != "schema" or name == schema,
@@ -96,7 +96,7 @@ def _schema(connection: Connection, tracking_database: str) -> str | None:
 
 def _translated(connection: Connection, tracking_database: str) -> Connection:
     schema = _schema(connection, tracking_database)
-    return connection.execution_options(schema_translate_map={tables.metadata.schema: schema})
+    return connection.execution_options(schema_translate_map={ours.schema: schema})
 
 
 def _exists(connection: Connection, database: str) -> bool:
@@ -104,12 +104,13 @@ def _exists(connection: Connection, database: str) -> bool:
     return bool(connection.execute(query, {"name": database}).scalar())
 
 
-def _config() -> Config:
+def _config(branch: Branch) -> Config:
     config = Config()
     config.set_main_option("script_location", str(HERE / "migrations").replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", str(branch.versions).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
     return config
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+def _scripts(branch: Branch) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(branch))

@@ -110,3 +110,33 @@ lease = Table(
     mysql_charset="utf8mb4",
     mysql_collate="utf8mb4_bin",
 )
+
+service_token = Table(
+    "service_token",
+    metadata,
+    Column("service_token_id", Id, primary_key=True, autoincrement=True),
+    Column("name", String(80), nullable=False),
+    Column("login", String(45), nullable=False, comment="The person in whose name the program acts"),
+    Column("secret_hash", String(64), nullable=False, comment="SHA-256 of the token, which is shown once"),
+    Column("scopes", Text, nullable=False, comment="A JSON list of permissions; never more than the person's own"),
+    Column("proposals", Text, comment="A JSON list of proposal codes; null: all that the person sees"),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String(45), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    Index("service_token_secret", "secret_hash", unique=True),
+    sqlite_autoincrement=True,
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+remembered_group = Table(
+    "remembered_group",
+    metadata,
+    Column("provider", String(40), primary_key=True),
+    Column("login", String(45), primary_key=True),
+    Column("name", String(100), primary_key=True),
+    comment="The groups that an authenticator named when somebody last logged in or prolonged the log-in",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)

@@ -1,0 +1,90 @@
+"""What is kept of somebody whom an authenticator has vouched for: the person, and the groups that it named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from .config import PermissionSettings
+from .errors import Fault, Invalid
+from .happening import Event
+from .own.tables import remembered_group
+from .tables import Person
+from .text import unstorable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .identity import Identity
+    from .site import Site
+    from .unit import Unit
+
+
+def _person(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
+    return sa.select(sa.func.min(Person.person_id)).where(Person.login == sa.bindparam("login"))
+
+
+def _groups(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
+    columns = remembered_group.c
+    return sa.select(columns.name).where(
+        columns.provider == sa.bindparam("provider"), columns.login == sa.bindparam("login")
+    )
+
+
+def person_id_of(unit: Unit, login: str) -> int | None:
+    if unstorable(login, unit.site.capabilities.charset(Person.login)):
+        return None
+    row = unit.row(unit.prepared(_person), {"login": login})
+    return None if row is None or row[0] is None else int(row[0])
+
+
+def arrive(unit: Unit, provider: str, identity: Identity) -> int | None:
+    """The person with this login, made where the site wants that; None when there is none. Their groups are kept."""
+    person_id = person_id_of(unit, identity.login)
+    if person_id is None and unit.site.get(PermissionSettings).create_persons:
+        person_id = _create(unit, provider, identity)
+    if person_id is not None:
+        _remember(unit, provider, identity)
+    return person_id
+
+
+def _create(unit: Unit, provider: str, identity: Identity) -> int:
+    told = {
+        "login": identity.login,
+        "given_name": identity.given_name,
+        "family_name": identity.family_name or identity.login,
+        "email_address": identity.email,
+    }
+    row = {name: value.strip() or None for name, value in told.items()}
+    _check(unit, row)
+    (person_id,) = unit.insert(Person, [row], Person.person_id)
+    unit.record(Event("person", person_id, "created", detail={"by_log_in_of": provider}))
+    return person_id
+
+
+def _check(unit: Unit, row: Mapping[str, str | None]) -> None:
+    """What a directory says is checked as if somebody had typed it."""
+    faults = []
+    for name, value in row.items():
+        column: Any = getattr(Person, name)
+        most = unit.site.capabilities.length(column)
+        if value is not None and most is not None and len(value) > most:
+            faults.append(Fault(f"/{name}", f"It has more than {most} characters."))
+        elif value is not None and (bad := unstorable(value, unit.site.capabilities.charset(column))):
+            faults.append(Fault(f"/{name}", f"The character {bad!r} cannot be stored in the facility's database."))
+    if faults:
+        raise Invalid("Your log-in service tells things that the facility's database cannot hold.", errors=faults)
+
+
+def _remember(unit: Unit, provider: str, identity: Identity) -> None:
+    whose = {"provider": provider, "login": identity.login.casefold()[:45]}
+    columns = remembered_group.c
+    longest = 100
+    named = {name for name in identity.groups if 0 < len(name) <= longest}
+    standing = {row[0] for row in unit.rows(unit.prepared(_groups), whose)}
+    if gone := standing - named:
+        mine = sa.and_(columns.provider == whose["provider"], columns.login == whose["login"])
+        unit.execute(sa.delete(remembered_group).where(mine, columns.name.in_(sorted(gone))))
+    if fresh := sorted(named - standing):
+        unit.execute(sa.insert(remembered_group), [{**whose, "name": name} for name in fresh])
