@@ -73,6 +73,8 @@ def _shared(engine: Engine, tracking_database: str) -> str:
             f"{name} has {len(standing)} tables, but lacks {', '.join(missing)}: it is no ISPyB database."
             " Nothing was made."
         )
+    if engine.dialect.name == "sqlite" and (lacking := schema.complete(engine)):
+        return f"{name} got the shared tables that it lacked: {', '.join(lacking)}."
     return f"{name} has its ISPyB tables already: nothing was changed there."
 
 

@@ -137,6 +137,14 @@ def create(engine: Engine) -> int:
     return sum(map(len, rows.values()))
 
 
+def complete(engine: Engine) -> list[str]:
+    """Makes the mapped tables that a file of an older version lacks, without rows; their names."""
+    standing = set(sa.inspect(engine).get_table_names())
+    lacking = [table for table in Base.metadata.sorted_tables if table.name not in standing]
+    Base.metadata.create_all(engine, lacking)
+    return [table.name for table in lacking]
+
+
 def lookup_rows() -> dict[str, list[dict[str, Any]]]:
     """Table → rows under the legacy column names, with the ids that they have at every facility."""
     file = importlib.resources.files("sample_tracking.kernel.tables") / "lookups.json"

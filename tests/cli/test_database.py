@@ -12,9 +12,9 @@ URL = "SAMPLE_TRACKING__DATABASE__URL"
 
 
 def test_the_default_file_is_made_looked_at_upgraded_and_tidied(command: Command, tmp_path: Path) -> None:
-    assert "51 shared tables were made" in command("database", "init").output
+    assert "78 shared tables were made" in command("database", "init").output
     assert (tmp_path / "sample-tracking.sqlite").exists()
-    assert command("database", "upgrade").output == "Our own tables in the same file are up to date (r0001).\n"
+    assert command("database", "upgrade").output == "Our own tables in the same file are up to date (r0002).\n"
     assert command("database", "tidy").output.startswith("Removed 0 idempotency keys")
 
 
@@ -42,6 +42,6 @@ def test_beside_a_filled_mariadb_only_our_own_tables_are_made(command: Command, 
     done = command("database", "init", **environ)
     assert done.output == (
         f"{database.name} has its ISPyB tables already: nothing was changed there.\n"
-        f"Our own tables in the database {database.own} were brought up to date: r0001.\n"
+        f"Our own tables in the database {database.own} were brought up to date: r0001, r0002.\n"
     )
     assert len(database.rows("SHOW TABLES")) == 203

@@ -33,17 +33,26 @@ def opened() -> Iterator[Opened]:
 def test_a_new_file_gets_all_tables_and_then_nothing_more(tmp_path: Path, opened: Opened) -> None:
     engine = opened(f"sqlite:///{tmp_path}/st.sqlite", "tracking")
     first, second = installing.install(engine, "tracking"), installing.install(engine, "tracking")
-    assert "was empty: the 51 shared tables were made, with 460 look-up rows" in first[0]
+    assert "was empty: the 78 shared tables were made, with 460 look-up rows" in first[0]
     assert "in the same file were brought up to date: r0001" in first[1]
     assert "nothing was changed there" in second[0]
     assert "are up to date (r0002)" in second[1]
 
 
+def test_a_file_of_an_older_version_gets_the_tables_that_it_lacks(tmp_path: Path, opened: Opened) -> None:
+    engine = opened(f"sqlite:///{tmp_path}/st.sqlite", "tracking")
+    installing.install(engine, "tracking")
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE PhasingStatistics"))
+    assert installing.install(engine, "tracking")[0].endswith("got the shared tables that it lacked: PhasingStatistics.")
+    assert "nothing was changed" in installing.install(engine, "tracking")[0]
+
+
 def test_an_empty_mariadb_gets_the_shared_tables(make_database: MakeDatabase, opened: Opened) -> None:
     database = make_database(None)
     told = installing.install(opened(database.url, database.own), database.own)
-    assert "the 51 shared tables were made" in told[0]
-    assert len(database.rows("SHOW TABLES")) == 51
+    assert "the 78 shared tables were made" in told[0]
+    assert len(database.rows("SHOW TABLES")) == 78
 
 
 @pytest.mark.parametrize("flavour", ["official", "esrf"])

@@ -29,8 +29,8 @@ INDEX: Final = re.compile(r"(?:UNIQUE\s+)?INDEX\s+.+?\s+ON\s+(?P<table>\S+)", re
 
 @dataclass(frozen=True)
 class Branch:
-    """``metadata``: tables in the schema "tracking"; a plugin's are called ``<plugin>_…``. ``versions``: the folder with
-    their Alembic revisions.
+    """``metadata``: tables in the schema "tracking"; a plugin's are called ``<plugin>_…``. ``versions``: the folder
+    with their Alembic revisions.
     """
 
     metadata: sa.MetaData
