@@ -6,14 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .chosen import CLOSES_A_CIRCLE, DROPPED_DEFAULTS, TABLES
+from .chosen import CLOSES_A_CIRCLE, DROPPED_DEFAULTS
 from .facts import FactsError
 from .layout import Call
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from .facts import Column, ForeignKey, Table
 
 _TYPE = re.compile(r"(\w+)(?:\((.*)\))?( unsigned)?")
+_COMMENT = re.compile(r"/\*.*?\*/")
+"""How MariaDB says that a column is stored compressed."""
 _WHOLE = {
     "tinyint": "tinyint",
     "smallint": "smallint",
@@ -45,16 +49,24 @@ class Declared:
     call: Call
 
 
-def declare(table: Table, column: Column) -> Declared:
-    place = f"{table.name}.{column.name}"
-    match = _TYPE.fullmatch(column.type)
-    if match is None or column.generated:
-        raise FactsError(f"{place} is {column.type}, for which the generator has no word.")
+def declare(table: Table, column: Column, known: Collection[str]) -> Declared:
+    """``known``: the tables that a foreign key may refer to."""
+    declared = _declare(table, column, known)
+    if column.generated is None:
+        return declared
+    expression = _quote(column.generated.replace("`", ""))
+    return Declared(declared.python, Call("generated", (declared.call, expression)))
+
+
+def _declare(table: Table, column: Column, known: Collection[str]) -> Declared:
+    match = _TYPE.fullmatch(_COMMENT.sub("", column.type).strip())
+    if match is None:
+        raise _no_word(table, column)
     kind, inside, sign = match.group(1), match.group(2) or "", match.group(3) or ""
     quoted = _quote(column.name)
     if column.auto_increment and table.primary_key == (column.name,):
         return Declared("int", Call("serial", (quoted,)))
-    constraints = _constraints(table, column)
+    constraints = _constraints(table, column, known)
     if kind == "tinyint" and inside == "1":
         return Declared("bool", Call("flag", (quoted, *_default(table, column))))
     if word := _WHOLE.get(kind + sign):
@@ -65,14 +77,14 @@ def declare(table: Table, column: Column) -> Declared:
     if kind in _TIMES:
         word, python = _TIMES[kind]
         return Declared(python, Call(word, (quoted, *_default(table, column))))
-    return _declare_text(table, column, kind, inside)
+    return _declare_text(table, column, known, kind, inside)
 
 
-def _declare_text(table: Table, column: Column, kind: str, inside: str) -> Declared:
+def _declare_text(table: Table, column: Column, known: Collection[str], kind: str, inside: str) -> Declared:
     quoted, default = _quote(column.name), _default(table, column)
     charset = _charset(column)
     if kind == "varchar":
-        constraints = _constraints(table, column)
+        constraints = _constraints(table, column, known)
         arguments: tuple[str | Call, ...] = (quoted, inside, *constraints, *charset, *default, *_key(table, column))
         return Declared("str", Call("varchar", arguments))
     if kind == "enum":
@@ -86,16 +98,20 @@ def _declare_text(table: Table, column: Column, kind: str, inside: str) -> Decla
         return Declared("bytes", Call("blob", (quoted,)))
     if kind == "binary":
         return Declared("bytes", Call("binary", (quoted, inside)))
-    raise FactsError(f"{table.name}.{column.name} is {column.type}, for which the generator has no word.")
+    raise _no_word(table, column)
 
 
-def kept(table: Table) -> list[ForeignKey]:
+def _no_word(table: Table, column: Column) -> FactsError:
+    return FactsError(f"{table.name}.{column.name} is {column.type}, for which the generator has no word.")
+
+
+def kept(table: Table, known: Collection[str]) -> list[ForeignKey]:
     """The foreign keys that stay inside the set."""
-    return [key for key in table.foreign_keys if key.references in TABLES and len(key.columns) == 1]
+    return [key for key in table.foreign_keys if key.references in known and len(key.columns) == 1]
 
 
-def _constraints(table: Table, column: Column) -> tuple[Call, ...]:
-    keys = [key for key in kept(table) if key.columns == (column.name,)]
+def _constraints(table: Table, column: Column, known: Collection[str]) -> tuple[Call, ...]:
+    keys = [key for key in kept(table, known) if key.columns == (column.name,)]
     return tuple(_reference(table, key) for key in sorted(keys, key=lambda key: (key.references, key.referred)))
 
 

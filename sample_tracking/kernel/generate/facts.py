@@ -23,7 +23,8 @@ class Column:
     """The SQL expression as information_schema gives it: ``NULL``, ``'Dewar'``, ``current_timestamp()``."""
     charset: str | None = None
     auto_increment: bool = False
-    generated: bool = False
+    generated: str | None = None
+    """The SQL expression of a column that the database computes."""
     json: bool = False
 
 
@@ -99,7 +100,7 @@ def _column(spec: Row, json_columns: set[str]) -> Column:
         default=spec.get("default"),
         charset=spec.get("charset"),
         auto_increment="auto_increment" in (spec.get("extra") or ""),
-        generated="generated" in spec,
+        generated=spec.get("generated"),
         json=spec["name"] in json_columns,
     )
 

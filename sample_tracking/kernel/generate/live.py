@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from .chosen import TABLES
 from .facts import Column, Facts, FactsError, ForeignKey, Index, Table, schema_version
 
 if TYPE_CHECKING:
@@ -17,8 +16,10 @@ Fact = tuple[Any, ...]
 """One row of information_schema; its table first."""
 
 _COLUMNS = """
-SELECT table_name, column_name, column_type, is_nullable, column_default, character_set_name, extra, is_generated
-FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position
+SELECT table_name, column_name, column_type, is_nullable, column_default, character_set_name, extra,
+    generation_expression
+FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY table_name, ordinal_position
 """
 _INDEXES = """
 SELECT table_name, index_name, non_unique, column_name, sub_part
@@ -39,7 +40,7 @@ WHERE constraint_schema = DATABASE() AND check_clause LIKE 'json_valid%'
 
 
 def from_database(url: str) -> Facts:
-    """Without look-up rows: those of a site are its own."""
+    """Of its tables, not of its views; without look-up rows, since those of a site are its own."""
     try:
         engine = sa.create_engine(url, poolclass=sa.NullPool)
         if engine.dialect.name not in ("mysql", "mariadb"):
@@ -60,7 +61,7 @@ def _facts(connection: Connection) -> Facts:
             tuple(_indexes(indexes[name])),
             tuple(_keys(keys[name])),
         )
-        for name in sorted(TABLES & columns.keys())
+        for name in sorted(columns)
     }
     return Facts(tables, schema_version(_admin_vars(connection, tables)))
 
@@ -81,7 +82,7 @@ def _column(row: Fact, json: bool) -> Column:  # noqa: FBT001 - one caller
         default=default,
         charset=charset,
         auto_increment="auto_increment" in extra,
-        generated=generated == "ALWAYS",
+        generated=generated or None,
         json=json,
     )
 

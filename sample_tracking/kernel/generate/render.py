@@ -5,12 +5,12 @@ import re
 from typing import TYPE_CHECKING
 
 from . import classes, names
-from .chosen import FILES, LOOKUPS
+from .chosen import FILES, LOOKUPS, TABLES
 from .facts import FactsError
 from .layout import WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from .facts import Facts
 
@@ -25,7 +25,7 @@ def render(facts: Facts) -> dict[str, str]:
     if missing:
         raise FactsError(f"The facts lack tables that are to be mapped: {', '.join(missing)}.")
     taken: set[str] = set()
-    files = {f"{name}.py": _module(facts, tables, taken) for name, tables in FILES.items()}
+    files = {f"{name}.py": declarations(facts, tables, TABLES, taken) for name, tables in FILES.items()}
     files["__init__.py"] = _package(facts)
     if facts.lookups:
         files["lookups.json"] = _lookups(facts)
@@ -42,28 +42,32 @@ def _package(facts: Facts) -> str:
     return "\n".join([_header(facts), "", *imports, "", "__all__ = [", *listed, "]", ""])
 
 
-def _module(facts: Facts, tables: tuple[str, ...], taken: set[str]) -> str:
-    blocks = [classes.declaration(facts.tables[table], taken) for table in tables]
+def declarations(
+    facts: Facts, tables: Sequence[str], known: Collection[str], taken: set[str], package: str = ""
+) -> str:
+    """A file with the classes of these tables; ``package``: of `base` and `columns`, the file's own by default."""
+    blocks = [classes.declaration(facts.tables[table], known, taken) for table in tables]
     text = "\n".join(line for block in blocks for line in block)
-    words = [word for word in classes.WORDS if re.search(rf"\b{word}\(", text)]
-    times = [word for word in ("date", "datetime", "time") if re.search(rf"Mapped\[{word}\b", text)]
+    words = [word for word in names.WORDS if re.search(rf"\b{word}\(", text)]
+    times = [word for word in sorted(names.TIMES) if re.search(rf"Mapped\[{word}\b", text)]
     content = [_header(facts), ""]
     if times:
         content += [f"from datetime import {', '.join(times)}", ""]
     if "Index(" in text:
         content.append("from sqlalchemy import Index")
-    content += ["from sqlalchemy.orm import Mapped", "", "from .base import Base", *_import("columns", words)]
+    bases = _import("base", ["Base"], package)
+    content += ["from sqlalchemy.orm import Mapped", "", *bases, *_import("columns", words, package)]
     for block in blocks:
         content += ["", "", *block]
     return "\n".join([*content, ""])
 
 
-def _import(module: str, imported: Iterable[str]) -> list[str]:
+def _import(module: str, imported: Iterable[str], package: str = "") -> list[str]:
     ordered = sorted(imported)
-    line = f"from .{module} import {', '.join(ordered)}"
+    line = f"from {package}.{module} import {', '.join(ordered)}"
     if len(line) <= WIDTH:
         return [line]
-    return [f"from .{module} import (", *(f"    {name}," for name in ordered), ")"]
+    return [f"from {package}.{module} import (", *(f"    {name}," for name in ordered), ")"]
 
 
 def _lookups(facts: Facts) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    Computed,
     Double,
     Float,
     ForeignKey,
@@ -132,6 +133,12 @@ def day(name: str) -> Column:
 
 def clock(name: str) -> Column:
     return mapped_column(name, SiteTime)
+
+
+def generated(column: Column, expression: str) -> Column:
+    """What the database computes from other columns of the row; it is only read."""
+    made = column.column
+    return mapped_column(made.name, made.type, Computed(expression), info=made.info)
 
 
 def blob(name: str) -> Column:
