@@ -14,13 +14,16 @@ from .kernel import problems
 from .kernel.authenticators import Authenticators
 from .kernel.config import DatabaseSettings, PermissionSettings, SiteSettings, TokenSettings
 from .kernel.database import engines
-from .kernel.endpoint import PREFIX, Desk, contracts_of
+from .kernel.endpoint import PREFIX, Desk
+from .kernel.links import provide_links
 from .kernel.metrics import CONTENT_TYPE, Metrics
 from .kernel.middleware import Companion
 from .kernel.openapi import describe
 from .kernel.pages import add_pages
 from .kernel.paging import provide_cursors
 from .kernel.people import Gate
+from .kernel.plugin import authenticators_of, parts_of
+from .kernel.rules import rules_of
 from .kernel.site import Site
 from .kernel.tokens import Tokens
 from .kernel.unit import Units
@@ -55,21 +58,23 @@ def open_units(settings: Settings, modules: Sequence[Module], clock: Callable[[]
     reads, writes = engines(settings.get(DatabaseSettings))
     facility = settings.get(SiteSettings)
     tokens = Tokens(settings.get(TokenSettings))
-    authenticators = Authenticators(tuple(m.authenticator(settings) for m in modules if m.authenticator))
+    authenticators = Authenticators(authenticators_of(modules, settings))
     provided: list[Any] = [
         tokens,
         authenticators,
+        parts_of(modules, settings),
         Gate(tokens, settings.get(PermissionSettings), authenticators, clock),
         provide_cursors(settings),
+        provide_links(settings),
         wording.load(facility.vocabulary, facility.code),
     ]
-    provided += [thing for module in modules for thing in module.provides(settings)]
-    listeners = [listener for module in modules for listener in module.listeners(settings)]
+    provided += [thing for module in modules for thing in module.brings("provides", settings)]
+    listeners = [listener for module in modules for listener in module.brings("listeners", settings)]
     return Units(reads, writes, Site(settings, reads, provided), clock, listeners)
 
 
 def routes_of(modules: Sequence[Module]) -> list[Route]:
-    return [(template, resource) for module in modules for template, resource in module.routes()]
+    return [(template, resource) for module in modules for template, resource in module.brings("routes")]
 
 
 def build(
@@ -87,11 +92,11 @@ def compose(settings: Settings, modules: Sequence[Module], units: Units) -> falc
     app.req_options.keep_blank_qs_values = True
     app.req_options.strip_url_path_trailing_slash = False
     problems.install(app)
-    desk = Desk(units, units.site.get(Gate))
     routes = routes_of(modules)
+    rules = rules_of(settings.get(PermissionSettings).rules, routes)  # a responder without a contract stops the start
+    desk = Desk(units, units.site.get(Gate), rules)
     for template, resource in routes:
-        list(contracts_of(resource))  # a responder without a contract stops the start
         app.add_route(PREFIX + template, resource(desk))
-    description = describe(routes, settings.get(SiteSettings).name, __version__)
+    description = describe(routes, settings.get(SiteSettings).name, __version__, rules)
     add_pages(app, units, metrics_text=(metrics.text, CONTENT_TYPE), description=orjson.dumps(description))
     return app

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from .kernel.errors import Problem
+from .kernel import foreign
 
 if TYPE_CHECKING:
     import threading
@@ -18,18 +18,17 @@ if TYPE_CHECKING:
 
 
 def jobs_of(settings: Settings, modules: Sequence[Module]) -> list[Callable[[Units], None]]:
-    return [job for module in modules for job in module.jobs(settings)]
+    return [job for module in modules for job in module.brings("jobs", settings)]
 
 
 def run_once(units: Units, jobs: Sequence[Callable[[Units], None]]) -> dict[str, str]:
-    """A job that finds the database away is tried again in the next round; gives the refusals by job."""
-    refused = {}
-    for job in jobs:
-        try:
-            job(units)
-        except Problem as problem:
-            refused[job.__name__] = problem.detail
-    return refused
+    """A job that fails is tried again in the next round, and hinders no other; gives the refusals by job."""
+    told = {_name(job): foreign.afterwards(_name(job), job, units) for job in jobs}
+    return {name: detail for name, detail in told.items() if detail is not None}
+
+
+def _name(job: Callable[[Units], None]) -> str:
+    return str(getattr(job, "__name__", type(job).__name__))
 
 
 def run(units: Units, jobs: Sequence[Callable[[Units], None]], stop: threading.Event, pause: float = 1.0) -> None:

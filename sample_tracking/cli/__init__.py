@@ -64,7 +64,7 @@ class Commands(click.Group):
 
     def _of_a_module(self, ctx: click.Context, name: str) -> click.Command | None:
         _, modules = Installation(ctx.params.get("config")).configure()
-        brought = (command for module in modules for command in module.commands())
+        brought = (command for module in modules for command in module.brings("commands"))
         return next((command for command in brought if command.name == name), None)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import orjson
 import structlog
 
-from . import idempotency, media
+from . import idempotency, links, media
 from .config import ApiSettings
 from .errors import BadQuery, Fault, Forbidden, Invalid, PreconditionRequired
 from .etag import etag_of
@@ -21,13 +22,17 @@ from .validating import load
 from .writing import refuse_lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
     from falcon import Request, Response
     from marshmallow import Schema
 
     from .identity import Permission, Principal
+    from .site import Site
     from .unit import Unit, Units
+
+    Rules = Mapping[tuple[str, str], Permission]
 
 PREFIX: Final = "/api/v1"
 WRITING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -38,7 +43,8 @@ JSON: Final = "application/json"
 class Contract:
     """``gives`` is the schema of one thing, ``many`` says that a page of them is given. ``location`` is the address
     of a new thing below /api/v1, filled from its document. ``changes``: needs a transaction (None: by the method).
-    ``kept``: the answer is stored for a repetition with the same Idempotency-Key; not when it is a secret.
+    ``kept``: the answer is stored for a repetition with the same Idempotency-Key; not when it is a secret. ``prior``
+    asks what is outside of the database, before the unit opens; what it gives are further arguments of the responder.
     """
 
     permission: Permission | None
@@ -51,6 +57,7 @@ class Contract:
     if_match: bool = False
     changes: bool | None = None
     kept: bool = True
+    prior: Callable[[Visitor], dict[str, Any]] | None = None
 
     def writes(self, method: str) -> bool:
         return method in WRITING if self.changes is None else self.changes
@@ -88,6 +95,16 @@ def contracts_of(resource: type[Resource]) -> Iterator[tuple[str, Contract]]:
             yield name.removeprefix("on_").upper(), contract
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """What is known before the unit opens."""
+
+    site: Site
+    principal: Principal
+    now: datetime
+    body: dict[str, Any]
+
+
 @dataclass
 class Visit:
     contract: Contract
@@ -106,8 +123,10 @@ class Visit:
 class Desk:
     """Serves visits: the same steps for every responder."""
 
-    def __init__(self, units: Units, gate: Gate) -> None:
-        self.units, self.gate = units, gate
+    def __init__(
+        self, units: Units, gate: Gate, rules: Mapping[tuple[str, str], Permission] = MappingProxyType({})
+    ) -> None:
+        self.units, self.gate, self.rules = units, gate, rules
         self.api = units.site.settings.get(ApiSettings)
         self.cursors = units.site.get(Cursors)
 
@@ -115,6 +134,9 @@ class Desk:
         principal = self._admit(visit)
         call = Call(principal, visit.request_id, "api", self._if_match(visit))
         self._validate(visit, principal)
+        if visit.contract.prior is not None:
+            visitor = Visitor(self.units.site, principal, self.units.clock(), visit.wishes.get("body", {}))
+            visit.wishes |= visit.contract.prior(visitor)
         if visit.contract.writes(visit.req.method):
             answer = self.units.write(call, lambda unit: self._write(visit, unit))
         else:
@@ -122,15 +144,27 @@ class Desk:
         self._send(visit, resp, answer)
 
     def _admit(self, visit: Visit) -> Principal:
-        if visit.contract.permission is None:
+        needed = self.rules.get((visit.req.method, visit.req.uri_template or "")) or visit.contract.permission
+        if needed is None:
             return NOBODY
-        call = Call(NOBODY, visit.request_id)
-        opened = functools.partial(self.units.read, call), functools.partial(self.units.write, call)
-        principal = self.gate.principal(visit.req.auth, *opened)
+        principal = self._holder(visit)
         structlog.contextvars.bind_contextvars(login=principal.login)
-        if not principal.may(visit.contract.permission):
-            raise Forbidden(f'This needs the permission "{visit.contract.permission}", which you do not have.')
+        if principal.person_id is None:
+            raise Forbidden("Your log-in is right, but nobody with this login is known at this facility yet.")
+        if not principal.may(needed):
+            raise Forbidden(f'This needs the permission "{needed}", which you do not have.')
         return principal
+
+    def _holder(self, visit: Visit) -> Principal:
+        call = Call(NOBODY, visit.request_id)
+        params = cast("dict[str, Any]", visit.req.params)
+        once = params.pop(links.PARAMETER, None) if visit.req.method == "GET" else None
+        if once is None:
+            opened = functools.partial(self.units.read, call), functools.partial(self.units.write, call)
+            return self.gate.principal(visit.req.auth, *opened)
+        target = links.target_of(visit.req.path, params)
+        credential = self.units.site.get(links.Links).read(str(once), target, self.units.clock())
+        return self.units.write(call, lambda unit: self.gate.redeem(unit, credential))
 
     def _if_match(self, visit: Visit) -> str | None:
         header: str | None = visit.req.get_header("If-Match")

@@ -39,6 +39,8 @@ class Principal:
     """Ids of the proposals beyond which a token does not reach; None: no such limit."""
     provider: str = ""
     """The authenticator by which the log-in was made."""
+    log_in: bool = False
+    """A log-in of a person with this service; tokens of programs and of elsewhere, and links, are none."""
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

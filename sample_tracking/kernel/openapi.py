@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from apispec import APISpec
@@ -12,11 +14,12 @@ from .endpoint import PREFIX, contracts_of
 from .errors import every_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from marshmallow import Schema
 
     from .endpoint import Contract, Resource
+    from .identity import Permission
 
 Route = tuple[str, type["Resource"]]
 PARAMETER: Final = re.compile(r"{(\w+)(?::(\w+)(?:\([^)]*\))?)?}")
@@ -42,18 +45,28 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
 }
 
 
-def describe(routes: Iterable[Route], title: str, version: str) -> dict[str, Any]:
+def describe(
+    routes: Iterable[Route],
+    title: str,
+    version: str,
+    rules: Mapping[tuple[str, str], Permission] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """``rules``: (method, template) → the permission that it takes at this site."""
     plugin = MarshmallowPlugin(schema_name_resolver=_name)
     spec = APISpec(title=title, version=version, openapi_version="3.1.0", plugins=[plugin])
     spec.components.schema("Problem", PROBLEM_SCHEMA)
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     for template, resource in routes:
         operations = {
-            method.lower(): _operation(method, resource, template, contract)
+            method.lower(): _operation(method, resource, template, _ruled(rules, method, template, contract))
             for method, contract in contracts_of(resource)
         }
         spec.path(PARAMETER.sub(r"{\1}", PREFIX + template), operations=operations, parameters=_path(template))
     return dict(spec.to_dict())
+
+
+def _ruled(rules: Mapping[tuple[str, str], Permission], method: str, template: str, contract: Contract) -> Contract:
+    return replace(contract, permission=rules.get((method, PREFIX + template), contract.permission))
 
 
 def _name(schema: Any) -> str:

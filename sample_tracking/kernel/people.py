@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from . import links
 from .arrivals import arrive
 from .errors import Unauthenticated
 from .identity import Permission, Principal
@@ -71,6 +72,11 @@ class Gate:
     def look_up(self, unit: Unit, credential: Credential) -> Principal:
         return principal_of(unit, credential, self._settings)
 
+    def redeem(self, unit: Unit, credential: Credential) -> Principal:
+        """Of a one-time link, which is used up by it."""
+        links.use(unit, credential)
+        return self.look_up(unit, credential)
+
     def forget(self, token_id: str) -> None:
         self._forget_where(lambda principal: principal.token_id == token_id)
 
@@ -91,7 +97,7 @@ class Gate:
         claims = self._tokens.read(token, now)
         if claims.provider and claims.provider not in self._authenticators.names:
             raise Unauthenticated("The way by which you logged in is not open any more.", headers=CHALLENGE)
-        return Credential(claims.login, claims.token_id, claims.expires_at, claims.provider)
+        return Credential(claims.login, claims.token_id, claims.expires_at, claims.provider, log_in=True)
 
     def _of_somebody(self, credential: Credential, reading: Opening, writing: Opening) -> Principal:
         principal: Principal = reading(lambda unit: self.look_up(unit, credential))

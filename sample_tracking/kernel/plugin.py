@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Final
 
+from . import foreign, parts
 from .config import StartupError
+from .own.branch import OURS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import click
 
     from .authenticators import Authenticator
     from .config import Choice, Settings
+    from .menu import Entry
+    from .own.branch import Branch
 
 GROUP: Final = "sample_tracking.plugins"
 
@@ -24,13 +28,20 @@ def nothing(*_: object) -> tuple[Any, ...]:
     return ()
 
 
+def no_parts(*_: object) -> dict[str, Sequence[object]]:
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Module:
     """What a module or plugin brings; everything but the name may be left out.
 
-    ``settings`` is the dataclass of its section in the configuration, which is called like the module.
-    ``routes`` gives (path below /api/v1, resource class). ``provides`` makes the things that ``unit.site.get(Kind)``
-    finds. ``listeners`` are called with each event after its commit. ``jobs`` are run by the worker.
+    ``settings``: the dataclass of its section in the configuration, which is called like the module.
+    ``routes``: (path below /api/v1, resource class), for programs; ``pages``: (path, page class), for people;
+    ``menu``: what the pages show in their menu. ``provides``: things that ``unit.site.get(Kind)`` finds.
+    ``parts``: {"decoders" | "printers" | "couriers" | "notifiers": things that keep to a protocol of `kernel.parts`}.
+    ``listeners`` are called with the events of a unit after its commit. ``jobs`` are run by the worker.
+    ``own_tables``: tables of its own with their revisions, made by `own.branch.of_plugin`.
     """
 
     name: str
@@ -39,11 +50,23 @@ class Module:
     settings: type | None = None
     requires: tuple[str, ...] = ()
     routes: Callable[[], Sequence[tuple[str, type]]] = nothing
+    pages: Callable[[], Sequence[tuple[str, type]]] = nothing
+    menu: tuple[Entry, ...] = ()
     provides: Callable[[Settings], Iterable[object]] = nothing
+    parts: Callable[[Settings], Mapping[str, Sequence[object]]] = no_parts
     authenticator: Callable[[Settings], Authenticator] | None = None
     listeners: Callable[[Settings], Sequence[Callable[[Any], None]]] = nothing
     jobs: Callable[[Settings], Sequence[Callable[..., None]]] = nothing
     commands: Callable[[], Sequence[click.Command]] = nothing
+    own_tables: Branch | None = None
+
+    def authenticators(self, settings: Settings) -> tuple[Authenticator, ...]:
+        return () if self.authenticator is None else (self.authenticator(settings),)
+
+    def brings(self, what: str, *arguments: object) -> list[Any]:
+        """A part of the manifest that is made by a function; StartupError when that function fails."""
+        with foreign.at_start(f'The {what} of "{self.name}" cannot be made'):
+            return list(getattr(self, what)(*arguments))
 
 
 @dataclass(frozen=True)
@@ -102,14 +125,31 @@ def load_plugin(wanted: str) -> Module:
 
 
 def _manifest(who: str, find: Callable[[], object]) -> Module:
-    try:
+    with foreign.at_start(f"{who} cannot be loaded"):
         manifest = find()
-    except (Exception, SystemExit) as error:  # one of the two places: foreign code is run for the first time
-        reason = " ".join(str(error).split())
-        raise StartupError(f"{who} cannot be loaded: {type(error).__name__}: {reason}.") from error
     if not isinstance(manifest, Module):
         raise StartupError(f"{who} has no manifest: it gives a {type(manifest).__name__}, not a Module.")
+    if manifest.own_tables is not None:
+        manifest.own_tables.check(manifest.name)
     return manifest
+
+
+def authenticators_of(modules: Sequence[Module], settings: Settings) -> tuple[Authenticator, ...]:
+    made = [module.brings("authenticators", settings) for module in modules]
+    return tuple(one for some in made for one in some)
+
+
+def parts_of(modules: Sequence[Module], settings: Settings) -> parts.Parts:
+    def of(module: Module) -> Mapping[str, Sequence[object]]:
+        with foreign.at_start(f'The parts of "{module.name}" cannot be made'):
+            return dict(module.parts(settings))
+
+    return parts.gather((module.name, of(module)) for module in modules)
+
+
+def branches_of(modules: Sequence[Module]) -> tuple[Branch, ...]:
+    """The service's own tables first, then those of the modules and plugins in use."""
+    return (OURS, *(module.own_tables for module in modules if module.own_tables is not None))
 
 
 def _check_names(modules: Sequence[Module]) -> None:

@@ -32,8 +32,8 @@ SERVICE_PREFIX: Final = "st-"
 
 @dataclass(frozen=True)
 class Credential:
-    """What a token proves. ``groups``: those it names itself (None: those named at the log-in). ``scopes`` and
-    ``proposals`` narrow what the person may do and see (None: not at all).
+    """What a token proves. ``identity``: what it tells of the person itself. ``scopes`` and ``proposals`` (by code or
+    by id) narrow what the person may do and see; None: not at all. ``made_with``: the token that it must not outlive.
     """
 
     login: str
@@ -43,6 +43,9 @@ class Credential:
     identity: Identity | None = None
     scopes: frozenset[str] | None = None
     proposals: tuple[str, ...] | None = None
+    proposal_ids: frozenset[int] | None = None
+    made_with: str = ""
+    log_in: bool = False
 
 
 def logged_out() -> Unauthenticated:
@@ -79,7 +82,7 @@ def principal_of(unit: Unit, credential: Credential, settings: PermissionSetting
         "login": credential.login,
         "folded_login": credential.login.casefold(),
         "provider": credential.provider,
-        "jti": credential.token_id,
+        "jti": credential.made_with or credential.token_id,
     }
     rows: Sequence[Any] = unit.rows(unit.prepared(_rights), asked)
     if any(row[2] for row in rows):
@@ -95,8 +98,9 @@ def principal_of(unit: Unit, credential: Credential, settings: PermissionSetting
         token_id=credential.token_id,
         expires_at=credential.expires_at,
         beamlines=settings.beamlines_of(types),
-        proposals=_proposal_ids(unit, credential.proposals),
+        proposals=_proposal_ids(unit, credential),
         provider=credential.provider,
+        log_in=credential.log_in,
     )
 
 
@@ -111,12 +115,12 @@ def _as_type(group: str) -> str:
     return f"group:{group}"
 
 
-def _proposal_ids(unit: Unit, codes: tuple[str, ...] | None) -> frozenset[int] | None:
-    if codes is None:
-        return None
-    parts = [parts_or_none(code) for code in codes]
+def _proposal_ids(unit: Unit, credential: Credential) -> frozenset[int] | None:
+    if credential.proposals is None:
+        return credential.proposal_ids
     named = [
-        sa.and_(Proposal.proposal_code == part["code"], Proposal.proposal_number == part["number"]) for part in parts
+        sa.and_(Proposal.proposal_code == part["code"], Proposal.proposal_number == part["number"])
+        for part in map(parts_or_none, credential.proposals)
     ]
     return frozenset(row[0] for row in unit.rows(sa.select(Proposal.proposal_id).where(sa.or_(sa.false(), *named))))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import database, sight
+from . import database, foreign, sight
 from .errors import Stale
 from .etag import etag_of
 from .happening import Event, write_events
@@ -165,8 +165,8 @@ class Units:
             unit = Unit(connection, self.site, call, self.clock())
             answer = work(unit)
             write_events(unit, unit.events)
-        for listener in self.listeners:
-            listener(unit.events)
+        for listener in self.listeners if unit.events else ():
+            foreign.afterwards("listener", listener, tuple(unit.events))
         return answer
 
     def _attempts(self, once: Callable[[], T], tries: int, again: Callable[[BaseException], bool]) -> T:

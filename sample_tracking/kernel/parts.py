@@ -1,0 +1,133 @@
+"""What plugins may bring beside routes: readers of codes, printers, couriers, notifiers; each by a small protocol.
+
+Whatever reaches out of the process (a printer, a courier, a mail server) is called by the worker, never while a request
+waits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from .config import StartupError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """``kind``: dewar, container, sample, location, waybill, badge, command …; ``key``: its code as it is stored."""
+
+    kind: str
+    key: str
+
+
+@runtime_checkable
+class ScanDecoder(Protocol):
+    """Reads a scanned text. The lower ``priority`` is asked first; two of the same priority stop the start."""
+
+    name: str
+    priority: int
+
+    def decode(self, scanned: str) -> Decoded | None: ...
+
+
+@runtime_checkable
+class LabelPrinter(Protocol):
+    name: str
+    media_types: frozenset[str]
+
+    def status(self) -> str:
+        """ready, printing, no_media, paper_jam or disconnected."""
+        ...
+
+    def send(self, document: bytes, media_type: str, copies: int) -> None: ...
+
+
+@dataclass(frozen=True)
+class TrackingEvent:
+    """``occurred_at`` is aware; ``status`` is one of the service's own words, ``raw`` what the courier said."""
+
+    waybill: str
+    occurred_at: datetime
+    status: str
+    raw: Mapping[str, Any]
+
+
+@runtime_checkable
+class Courier(Protocol):
+    name: str
+
+    def recognise(self, scanned: str) -> str | None:
+        """The way-bill number in a scanned text."""
+        ...
+
+    def track(self, waybills: Sequence[str]) -> Iterable[TrackingEvent]: ...
+
+
+@dataclass(frozen=True)
+class Message:
+    """``to``: an address in the way of the notifier; ``about``: facts for programs."""
+
+    to: str
+    subject: str
+    text: str
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Notifier(Protocol):
+    name: str
+
+    def notify(self, message: Message) -> None: ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All that the enabled plugins bring, decoders by priority; found by ``unit.site.get(Parts)``."""
+
+    decoders: tuple[ScanDecoder, ...] = ()
+    printers: tuple[LabelPrinter, ...] = ()
+    couriers: tuple[Courier, ...] = ()
+    notifiers: tuple[Notifier, ...] = ()
+
+    def __iter__(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        return iter([(kind.name, getattr(self, kind.name)) for kind in fields(self)])
+
+
+KINDS: Mapping[str, type] = {
+    "decoders": ScanDecoder,
+    "printers": LabelPrinter,
+    "couriers": Courier,
+    "notifiers": Notifier,
+}
+
+
+def gather(brought: Iterable[tuple[str, Mapping[str, Sequence[object]]]]) -> Parts:
+    """(module, its parts by kind) → all of them; StartupError for what does not keep to its protocol or name."""
+    found: dict[str, list[Any]] = {kind: [] for kind in KINDS}
+    for module, parts in brought:
+        for kind, things in parts.items():
+            for thing in things:
+                _check(module, kind, thing)
+                found[kind].append(thing)
+    for kind, things in found.items():
+        _check_distinct(kind, "name", things)
+    _check_distinct("decoders", "priority", found["decoders"])
+    found["decoders"].sort(key=lambda decoder: decoder.priority)
+    return Parts(**{kind: tuple(things) for kind, things in found.items()})
+
+
+def _check(module: str, kind: str, thing: object) -> None:
+    if kind not in KINDS:
+        raise StartupError(f'"{module}" brings {kind}; the kinds of parts are {", ".join(KINDS)}.')
+    if not isinstance(thing, KINDS[kind]):
+        raise StartupError(f'"{module}" brings a {type(thing).__name__} as one of its {kind}, which it is not.')
+
+
+def _check_distinct(kind: str, what: str, things: Sequence[Any]) -> None:
+    values = [getattr(thing, what) for thing in things]
+    if twice := sorted({value for value in values if values.count(value) > 1}):
+        raise StartupError(f"Two of the {kind} have the {what} {twice[0]!r}; disable one of their plugins.")
