@@ -4,8 +4,10 @@ import sys
 
 from .debian import Missing
 from .mariadb import mariadbd
+from .slapd import slapd
 
-try:
-    mariadbd()
-except Missing as missing:
-    sys.stderr.write(f"tests on MariaDB will be skipped: {missing}\n")
+for what, fetch in (("MariaDB", mariadbd), ("an LDAP directory", slapd)):
+    try:
+        fetch()
+    except Missing as missing:
+        sys.stderr.write(f"tests on {what} will be skipped: {missing}\n")

@@ -22,6 +22,11 @@ class Program:
     environment: Mapping[str, str]
 
     @property
+    def root(self) -> Path:
+        """The top of the tree that the program stands in."""
+        return self.path.parents[2]
+
+    @property
     def share(self) -> Path:
         """The folder `share` of the tree that the program stands in."""
         return self.path.parents[1] / "share"
@@ -40,14 +45,16 @@ def cache_folder() -> Path:
     return Path(os.environ.get("SAMPLE_TRACKING_CACHE") or fallback)
 
 
-def program(name: str, *packages: str) -> Program:
-    """The program `name`, which stands in the first of the packages."""
+def program(name: str, *packages: str, unpack: bool = False) -> Program:
+    """The program `name`, which stands in the first of the packages. ``unpack``: root does not install them either,
+    because they would set up a service on this machine.
+    """
     folder = cache_folder() / packages[0]
     if found := _find(name, folder):
         return found
     with locked(folder.with_suffix(".lock")):
         if not _find(name, folder):
-            _fetch(folder, packages)
+            _fetch(folder, packages, unpack=unpack)
     if found := _find(name, folder):
         return found
     raise Missing(f"{name} is not in {', '.join(packages)}")
@@ -64,8 +71,8 @@ def _find(name: str, folder: Path) -> Program | None:
     return None
 
 
-def _fetch(folder: Path, packages: tuple[str, ...]) -> None:
-    command = [str(ROOT / ".ci" / "debian"), str(folder), *packages]
+def _fetch(folder: Path, packages: tuple[str, ...], *, unpack: bool) -> None:
+    command = [str(ROOT / ".ci" / "debian"), *(["--unpack"] if unpack else []), str(folder), *packages]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Missing(f"{packages[0]} cannot be fetched: {done.stderr.strip()}")

@@ -1,11 +1,8 @@
-"""A private mariadbd on a socket in a folder. The folder is the server: whoever knows it can start and stop it."""
+"""A private mariadbd on a socket in a folder."""
 
 import os
 import re
-import select
-import signal
 import subprocess
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,20 +10,11 @@ from typing import Any
 import pymysql
 from pymysql.cursors import DictCursor
 
-from .debian import Program, locked, program
+from .debian import Program, program
+from .process import Server
 
 PACKAGES = ("mariadb-server-core", "mariadb-client-core")
 SYSTEM_TABLES = ("mysql_system_tables.sql", "mysql_performance_tables.sql", "mysql_system_tables_data.sql")
-PATIENCE = 60
-
-# Runs the server. When nobody holds the writing end of the pipe any more, ends it and removes the folder of the run.
-WATCHER = """
-alive=$1; log=$2; shift 2
-"$@" </dev/null >>"$log" 2>&1 & server=$!
-(read -r _ <"$alive"; rm -f "$alive"; kill "$server") 2>/dev/null & reader=$!
-wait "$server"
-if [ -p "$alive" ]; then kill "$reader"; else rm -rf "${alive%/*}"; fi
-"""
 
 
 def mariadbd() -> Program:
@@ -34,25 +22,14 @@ def mariadbd() -> Program:
 
 
 @dataclass(frozen=True)
-class MariaDB:
-    """`run` is the folder of the test run with its pipe `alive` (see `tests.servers.run`)."""
-
-    run: Path
+class MariaDB(Server):
     name: str = "mariadb"
     durable: bool = False
     """Keeps every commit through a kill -9 of the machine; the tests need the speed more."""
 
     @property
-    def folder(self) -> Path:
-        return self.run / self.name
-
-    @property
     def socket(self) -> Path:
         return self.folder / "socket"
-
-    @property
-    def log(self) -> str:
-        return (self.folder / "log").read_text(errors="replace")
 
     def url(self, database: str = "", user: str = "root", password: str = "") -> str:
         """As SQLAlchemy takes it."""
@@ -66,46 +43,20 @@ class MariaDB:
             **{"user": "root", "charset": "utf8mb4", "autocommit": True, "cursorclass": DictCursor, **options},
         )
 
-    def start(self) -> None:
-        """Does nothing while it runs."""
-        with locked(self.run / f"{self.name}.lock"):
-            if self._pid() is None:
-                self._start()
-
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """As if the power went."""
-        self._end(signal.SIGKILL)
-
     def _start(self) -> None:
         server = mariadbd()
         self.folder.mkdir(exist_ok=True)
         if not (self.folder / "data").is_dir():
             self._bootstrap(server)
         command = [*self._command(server), f"--socket={self.socket}", f"--pid-file={self.folder / 'pid'}"]
-        subprocess.Popen(
-            ["sh", "-c", WATCHER, "watcher", str(self.run / "alive"), str(self.folder / "log"), *command],
-            env=server.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        ).returncode = 0  # nobody waits for the watcher: it may outlive this process
-        self._await_connections()
+        self._watch(command, server.environment, self._answers)
 
-    def _await_connections(self) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                self.connect().close()
-            except pymysql.OperationalError:
-                if time.monotonic() > deadline:
-                    raise RuntimeError(f"mariadbd does not answer:\n{self.log}") from None
-                time.sleep(0.02)
-            else:
-                return
+    def _answers(self) -> bool:
+        try:
+            self.connect().close()
+        except pymysql.OperationalError:
+            return False
+        return True
 
     def _bootstrap(self, server: Program) -> None:
         (self.folder / "data").mkdir()
@@ -144,25 +95,3 @@ class MariaDB:
             "--max-connections=300",
             *(() if self.durable else fast),
         ]
-
-    def _pid(self) -> int | None:
-        try:
-            pid = int((self.folder / "pid").read_text())
-            os.kill(pid, 0)
-        except (FileNotFoundError, ProcessLookupError, ValueError):
-            return None
-        return pid
-
-    def _end(self, how: signal.Signals) -> None:
-        pid = self._pid()
-        if pid is None:
-            return
-        process = os.pidfd_open(pid)
-        try:
-            signal.pidfd_send_signal(process, how)
-            ended, _, _ = select.select([process], [], [], PATIENCE)
-        finally:
-            os.close(process)
-        if not ended:
-            raise RuntimeError(f"mariadbd does not end:\n{self.log}")
-        (self.folder / "pid").unlink(missing_ok=True)

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from .mariadb import MariaDB
+from .process import Server
 
 VARIABLE = "SAMPLE_TRACKING_TEST_RUN"
 
@@ -27,6 +27,6 @@ class Run:
     def end(self) -> None:
         del os.environ[VARIABLE]
         for pid in self.folder.glob("*/pid"):
-            MariaDB(self.folder, pid.parent.name).stop()
+            Server(self.folder, pid.parent.name).stop()
         shutil.rmtree(self.folder, ignore_errors=True)
         os.close(self._alive)
