@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 CORE: Final[tuple[str, ...]] = (
     "sample_tracking.access",
+    "sample_tracking.service_tokens",
     "sample_tracking.proposals",
     "sample_tracking.contacts",
     "sample_tracking.proteins",

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 def routes() -> Sequence[tuple[str, type]]:
     from . import resources
 
-    return (("/auth/token", resources.Token), ("/auth/me", resources.Me), ("/auth/refresh", resources.Refresh))
+    return (
+        ("/auth/providers", resources.Providers),
+        ("/auth/token", resources.Token),
+        ("/auth/refresh", resources.Refresh),
+        ("/auth/me", resources.Me),
+        ("/auth/links", resources.Links),
+    )
 
 
 def provides(settings: Settings) -> Iterable[object]:

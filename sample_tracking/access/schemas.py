@@ -32,3 +32,28 @@ class MeSchema(PersonSchema):
     permissions = fields.List(fields.String())
     beamlines = fields.List(fields.String())
     expires_at = fields.String()
+
+
+class LinkWish(Schema):
+    """``path``: an address of this service with its query, such as ``/api/v1/shipments/7/tree``."""
+
+    path = fields.String(required=True, validate=[validate.Length(2, 1500), validate.Regexp(r"/api/v1/[!-~]*\Z")])
+    seconds = fields.Integer(load_default=10, validate=validate.Range(1, 60))
+
+
+class LinkSchema(Schema):
+    url = fields.String()
+    expires_at = fields.String()
+
+
+class ProviderSchema(Schema):
+    """``kind``: ``password`` for `POST /auth/token`, ``portal`` for the page at ``address``."""
+
+    name = fields.String()
+    kind = fields.String(validate=validate.OneOf(["password", "portal", "bearer"]))
+    title = fields.String()
+    address = fields.String(allow_none=True)
+
+
+class ProvidersSchema(Schema):
+    items = fields.List(fields.Nested(ProviderSchema))

@@ -125,6 +125,11 @@ def _proposal_ids(unit: Unit, credential: Credential) -> frozenset[int] | None:
     return frozenset(row[0] for row in unit.rows(sa.select(Proposal.proposal_id).where(sa.or_(sa.false(), *named))))
 
 
+def service_token_id_of(number: int) -> str:
+    """What stands for the token of a program where that of a person has its ``jti``."""
+    return f"service-{number}"
+
+
 def _service_token(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
     columns = service_token.c
     return sa.select(
@@ -140,5 +145,5 @@ def service_credential(unit: Unit, token: str) -> Credential:
         raise Unauthenticated("The token is not known, was withdrawn, or has expired.", headers=CHALLENGE)
     proposals = None if row[3] is None else tuple(orjson.loads(row[3]))
     return Credential(
-        row[1], f"service-{row[0]}", expires_at, scopes=frozenset(orjson.loads(row[2])), proposals=proposals
+        row[1], service_token_id_of(row[0]), expires_at, scopes=frozenset(orjson.loads(row[2])), proposals=proposals
     )

@@ -31,9 +31,8 @@ def rules_of(written: Iterable[str], routes: Sequence[Route]) -> dict[tuple[str,
     for text in written:
         found = RULE.fullmatch(text.strip())
         if found is None or found["permission"] not in set(Permission):
-            faults.append(
-                f"[permissions] rules: {text!r} is not of the form `METHOD /path=permission` ({_permissions()})."
-            )
+            form = f"`METHOD /path=permission`, with one of {', '.join(Permission)}"
+            faults.append(f"[permissions] rules: {text!r} is not of the form {form}.")
             continue
         template = guarded.get((found["method"], found["path"].removeprefix(PREFIX)))
         if template is None:

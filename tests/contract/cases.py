@@ -1,5 +1,9 @@
 """How the other lab tries the routes of the core modules."""
 
+from typing import Any
+
+from tests.world import Service
+
 from .case import Case
 
 MOVE = {"transition": "cancel"}
@@ -8,6 +12,12 @@ CASES: dict[str, Case] = {
     "DELETE /auth/token": Case(),
     "POST /auth/refresh": Case(),
     "GET /auth/me": Case(),
+    "GET /auth/providers": Case(),
+    "POST /auth/links": Case(),
+    "GET /service-tokens": Case(),
+    "POST /service-tokens": Case(),
+    "GET /service-tokens/{service_token_id}": Case(),
+    "DELETE /service-tokens/{service_token_id}": Case(),
     "GET /proposals": Case(queries=("q=23694", "q=Membrane")),
     "GET /proposals/{code}": Case(),
     "GET /proposals/{code}/sessions": Case(queries=("beamline=i03",)),
@@ -112,3 +122,14 @@ CASES: dict[str, Case] = {
     "POST /samples/{sample_id}/transitions": Case(MOVE),
     "GET /events": Case(queries=("after=0", "shipment_id={shipment_id}", "level=dewar")),
 }
+
+
+def furnish(service: Service, ids: dict[str, Any]) -> dict[str, int]:
+    wish = {
+        "name": "beamline",
+        "login": "user",
+        "scopes": ["read"],
+        "proposals": [ids["code"]],
+        "expires_at": "2026-06-01T00:00:00Z",
+    }
+    return {"service_token_id": service.client("admin").post("/service-tokens", wish).json["id"]}
