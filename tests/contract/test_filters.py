@@ -9,7 +9,7 @@ from tests.world import Configured, Service
 
 from .routes import routed_plugins
 
-ODD = ("\N{GREEK SMALL LETTER ALPHA}", "🧪", "'", "\\", "%", "ø", "\N{NULL}", "\N{RIGHT-TO-LEFT OVERRIDE}")
+ODD = ("\N{GREEK SMALL LETTER ALPHA}", "🧪", "'", "\\", "%", "þ", "\N{NULL}", "\N{RIGHT-TO-LEFT OVERRIDE}")
 
 
 @pytest.fixture
