@@ -9,12 +9,15 @@ import pytest
 from .servers.database import Database
 from .servers.debian import ROOT, Missing
 from .servers.mariadb import MariaDB
+from .servers.process import Server
 from .servers.run import Run
 from .servers.schema import Flavour
+from .servers.slapd import Slapd
 
 pytest_plugins = ("tests.fixtures",)
 SKIPS_ALLOWED_IN_CI = ("shared/ is absent",)
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+Started = TypeVar("Started", bound=Server)
 RUN = pytest.StashKey[Run]()
 
 
@@ -60,7 +63,7 @@ def shared() -> Path:
     return folder
 
 
-def _started(server: MariaDB) -> MariaDB:
+def _started(server: Started) -> Started:
     try:
         server.start()
     except Missing as missing:
@@ -78,6 +81,20 @@ def mariadb() -> MariaDB:
 def spare_mariadb() -> Iterator[MariaDB]:
     """A server of the test's own, to stop, kill and start again."""
     server = _started(MariaDB(Run.current(), f"spare-{uuid4().hex[:8]}"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def slapd() -> Slapd:
+    """One directory for the whole run, which no test changes."""
+    return _started(Slapd(Run.current()))
+
+
+@pytest.fixture
+def spare_slapd() -> Iterator[Slapd]:
+    """A directory of the test's own, to stop, kill and start again."""
+    server = _started(Slapd(Run.current(), f"spare-{uuid4().hex[:8]}"))
     yield server
     server.kill()
 
