@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sample_tracking.kernel.lists import Listing
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
 from sample_tracking.kernel.references import referring
-from sample_tracking.kernel.sight import sees
+from sample_tracking.kernel.sight import Sight, sees
 from sample_tracking.kernel.tables import LabContact, Laboratory, Person, Proposal
 
 from .schemas import ContactSchema
@@ -52,7 +52,7 @@ def _details(site: Site) -> sa.Select[Any]:
     )
 
 
-def _one(site: Site, sight: str) -> sa.Select[Any]:
+def _one(site: Site, sight: Sight) -> sa.Select[Any]:
     this: sa.BindParameter[int] = sa.bindparam("contact_id")
     return _details(site).where(LabContact.lab_contact_id == this, sees(LabContact.proposal_id, sight))
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from sample_tracking.kernel.lists import Listing, asked
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
-from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list
+from sample_tracking.kernel.sight import Sight, seen_proposal_id, sees, sees_container, sees_in_list
 from sample_tracking.kernel.tables import (
     BLSample,
     Container,
@@ -113,9 +113,10 @@ def _details(site: Site) -> sa.Select[Any]:
     )
 
 
-def _one(site: Site, sight: str) -> sa.Select[Any]:
+def _one(site: Site, sight: Sight) -> sa.Select[Any]:
     this: sa.BindParameter[int] = sa.bindparam("container_id")
-    return _details(site).where(Container.container_id == this, sees(Shipping.proposal_id, sight))
+    seen = sees(Shipping.proposal_id, sight), sees_container(Container, sight)
+    return _details(site).where(Container.container_id == this, *seen)
 
 
 def find(unit: Unit, container_id: int) -> Document | None:
@@ -123,13 +124,15 @@ def find(unit: Unit, container_id: int) -> Document | None:
     return None if row is None else unit.prepared(_reading).document(row)
 
 
-def _in_shipment(site: Site) -> sa.Select[Any]:
+def _in_shipment(site: Site, sight: Sight) -> sa.Select[Any]:
     this: sa.BindParameter[int] = sa.bindparam("shipment_id")
-    return _details(site).where(Dewar.shipping_id == this).order_by(Container.container_id)
+    inside = _details(site).where(Dewar.shipping_id == this, sees_container(Container, sight))
+    return inside.order_by(Container.container_id)
 
 
 def in_shipment(unit: Unit, shipment_id: int) -> list[Document]:
-    rows = unit.rows(unit.prepared(_in_shipment), {"shipment_id": shipment_id})
+    """Of a shipment that the caller sees."""
+    rows = unit.rows(unit.prepared(_in_shipment, unit.sight), {"shipment_id": shipment_id, **unit.seer})
     return unit.prepared(_reading).documents(rows)
 
 
@@ -138,7 +141,7 @@ def _dewars(narrow: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return Container.dewar_id.in_(inside)
 
 
-def _list(site: Site, sight: str, filters: tuple[str, ...]) -> Listing:
+def _list(site: Site, sight: Sight, filters: tuple[str, ...]) -> Listing:
     known: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
         "dewar_id": lambda: Container.dewar_id == sa.bindparam("dewar_id"),
         "proposal": lambda: _dewars(Shipping.proposal_id == seen_proposal_id(site, sight)),
@@ -148,6 +151,8 @@ def _list(site: Site, sight: str, filters: tuple[str, ...]) -> Listing:
         "status": lambda: Container.container_id.in_(_of_state(site)),
     }
     criteria = [known[name]() for name in filters]
+    if sight.owned:
+        criteria.append(sees_container(Container, sight))
     everything = sees_in_list(Shipping.proposal_id, sight)
     if not {"dewar_id", "proposal"} & set(filters) and not isinstance(everything, sa.True_):
         criteria.append(_dewars(everything))
@@ -185,7 +190,7 @@ def _places(site: Site) -> sa.Select[Any]:
     return joined
 
 
-def _seen_place(site: Site, sight: str) -> sa.Select[Any]:
+def _seen_place(site: Site, sight: Sight) -> sa.Select[Any]:
     this: sa.BindParameter[int] = sa.bindparam("dewar_id")
     return _places(site).where(Dewar.dewar_id == this, sees(Shipping.proposal_id, sight))
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from sample_tracking.kernel.lists import Listing, asked
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading, site_time
-from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list
+from sample_tracking.kernel.sight import Sight, seen_proposal_id, sees, sees_container, sees_in_list
 from sample_tracking.kernel.tables import (
     BLSession,
     Container,
@@ -48,14 +48,15 @@ class Journey:
     beamline: str | None
 
 
-def _reading(site: Site) -> Reading:
+def _reading(site: Site, sight: Sight) -> Reading:
     vocabulary = site.get(Vocabulary)
     moved = (
         sa.select(sa.func.max(DewarTransportHistory.arrival_date))
         .where(DewarTransportHistory.dewar_id == Dewar.dewar_id)
         .scalar_subquery()
     )
-    containers = sa.select(sa.func.count()).where(Container.dewar_id == Dewar.dewar_id).scalar_subquery()
+    inside = Container.dewar_id == Dewar.dewar_id, sees_container(Container, sight)
+    containers = sa.select(sa.func.count()).where(*inside).scalar_subquery()
     created: Any = Shipping.creation_date if vocabulary.stamps else Dewar.bltime_stamp
     expressions = {
         "proposal": Expression(Proposal.proposal_code + Proposal.proposal_number),
@@ -67,40 +68,40 @@ def _reading(site: Site) -> Reading:
     return compile_reading(site, DewarSchema, expressions)
 
 
-def _joined(site: Site) -> sa.Select[Any]:
+def _joined(site: Site, sight: Sight) -> sa.Select[Any]:
     """A dewar without a shipment, as the Java schema allows, is of no proposal."""
     return (
-        sa.select(*site.prepared(_reading).columns)
+        sa.select(*site.prepared(_reading, sight).columns)
         .select_from(Dewar)
         .outerjoin(Shipping, Shipping.shipping_id == Dewar.shipping_id)
         .outerjoin(Proposal, Proposal.proposal_id == Shipping.proposal_id)
     )
 
 
-def _one(site: Site, sight: str) -> sa.Select[Any]:
-    return _joined(site).where(Dewar.dewar_id == sa.bindparam("dewar_id"), sees(Shipping.proposal_id, sight))
+def _one(site: Site, sight: Sight) -> sa.Select[Any]:
+    return _joined(site, sight).where(Dewar.dewar_id == sa.bindparam("dewar_id"), sees(Shipping.proposal_id, sight))
 
 
 def find(unit: Unit, dewar_id: int) -> Document | None:
     row = unit.row(unit.prepared(_one, unit.sight), {"dewar_id": dewar_id, **unit.seer})
-    return None if row is None else unit.prepared(_reading).document(row)
+    return None if row is None else unit.prepared(_reading, unit.sight).document(row)
 
 
-def _inside(site: Site, sight: str) -> sa.Select[Any]:
+def _inside(site: Site, sight: Sight) -> sa.Select[Any]:
     wanted = Dewar.shipping_id == sa.bindparam("shipment_id")
-    return _joined(site).where(wanted, sees(Shipping.proposal_id, sight)).order_by(Dewar.dewar_id)
+    return _joined(site, sight).where(wanted, sees(Shipping.proposal_id, sight)).order_by(Dewar.dewar_id)
 
 
 def in_shipment(unit: Unit, shipment_id: int) -> list[Document]:
     rows = unit.rows(unit.prepared(_inside, unit.sight), {"shipment_id": shipment_id, **unit.seer})
-    return unit.prepared(_reading).documents(rows)
+    return unit.prepared(_reading, unit.sight).documents(rows)
 
 
 def _shipments(narrow: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return Dewar.shipping_id.in_(sa.select(Shipping.shipping_id).where(narrow))
 
 
-def _list(site: Site, sight: str, filters: tuple[str, ...]) -> Listing:
+def _list(site: Site, sight: Sight, filters: tuple[str, ...]) -> Listing:
     """Within a shipment as they were added, else newest first. Staff see all, without a look-up."""
     known: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
         "shipment_id": lambda: Dewar.shipping_id == sa.bindparam("shipment_id"),
@@ -114,8 +115,8 @@ def _list(site: Site, sight: str, filters: tuple[str, ...]) -> Listing:
     everything = sees_in_list(Shipping.proposal_id, sight)
     if not {"shipment_id", "proposal"} & set(filters) and not isinstance(everything, sa.True_):
         criteria.append(_shipments(everything))
-    newest_first = "shipment_id" not in filters
-    return Listing(_joined(site), site.prepared(_reading), Dewar.dewar_id, criteria, newest_first=newest_first)
+    details, reading = _joined(site, sight), site.prepared(_reading, sight)
+    return Listing(details, reading, Dewar.dewar_id, criteria, newest_first="shipment_id" not in filters)
 
 
 def page(unit: Unit, query: Mapping[str, Any]) -> Page:
@@ -127,7 +128,7 @@ def page(unit: Unit, query: Mapping[str, Any]) -> Page:
     return unit.prepared(_list, unit.sight, asked(query, FILTERS)).page(unit, query, params)
 
 
-def _proposal(_site: Site, sight: str) -> sa.Select[Any]:
+def _proposal(_site: Site, sight: Sight) -> sa.Select[Any]:
     return sa.select(Shipping.proposal_id).where(
         Shipping.shipping_id == sa.bindparam("shipment_id"), sees(Shipping.proposal_id, sight)
     )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sample_tracking.kernel.fields import utc_text
 from sample_tracking.kernel.lists import asked, page_size
 from sample_tracking.kernel.own.tables import event, lease
-from sample_tracking.kernel.sight import sees_in_list
+from sample_tracking.kernel.sight import Sight, sees_in_list, sees_inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +43,11 @@ COLUMNS = (
 )
 
 
-def _after(_site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
+def _after(_site: Site, sight: Sight, filters: tuple[str, ...]) -> sa.Select[Any]:
     narrow = [event.c[name] == sa.bindparam(f"wanted_{name}") for name in filters]
+    if sight.owned:
+        mine = event.c.person_id == sa.bindparam("seer_id", type_=sa.Integer)  # also of what is deleted by now
+        narrow.append(sa.or_(mine, sees_inside(event.c.container_id, sight)))
     return (
         sa.select(*COLUMNS)
         .where(event.c.feed_seq > sa.bindparam("after"), sees_in_list(event.c.proposal_id, sight), *narrow)

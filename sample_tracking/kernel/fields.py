@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -142,4 +141,3 @@ def utc_text(moment: datetime | None) -> str | None:
 
 NAME_PATTERN = r"[A-Za-z0-9_-]+"
 CODE_PATTERN = r"[A-Za-z0-9_-]{1,45}"
-PROPOSAL_CODE = re.compile(r"([A-Za-z]{1,40})([0-9]{1,20})\Z", re.ASCII)

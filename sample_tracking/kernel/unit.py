@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import database, foreign, sight
+from . import database, foreign
 from .errors import Stale
 from .etag import etag_of
 from .happening import Event, write_events
-from .identity import Permission
+from .sight import Sight, seer_of, sight_of
 from .writing import change_statement, fitting
 
 if TYPE_CHECKING:
@@ -55,20 +56,15 @@ class Unit:
     def principal(self) -> Principal:
         return self.call.principal
 
-    @property
-    def sight(self) -> str:
-        """Which proposals the caller sees, as `sight.sees` takes it."""
-        if self.principal.may(Permission.ALL_PROPOSALS):
-            return sight.ALL
-        return sight.BEAMLINES if self.principal.beamlines else sight.OWN
+    @cached_property
+    def sight(self) -> Sight:
+        """By which ways the caller sees proposals, as `sight.sees` takes it."""
+        return sight_of(self.site, self.principal)
 
-    @property
+    @cached_property
     def seer(self) -> dict[str, Any]:
         """The parameters of a statement that narrows by `sight`."""
-        narrow: dict[str, Any] = {"seer_id": self.principal.person_id or 0}
-        if self.sight == sight.BEAMLINES:
-            narrow["seer_beamlines"] = sorted(self.principal.beamlines)
-        return narrow
+        return seer_of(self.site, self.principal, self.local_now)
 
     @property
     def dialect(self) -> str:

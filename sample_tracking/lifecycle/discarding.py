@@ -22,12 +22,15 @@ DRAFT = frozenset({"opened", "ready", "cancelled"})
 
 def discard(unit: Unit, level: Level, thing_ids: Sequence[int]) -> None:
     """Things of one shipment with all that stands in them; the caller holds their locks and has seen that they are
-    visible. Conflict when one of them is no draft: cancel it instead.
+    visible. Conflict when one of them is no draft (cancel it instead), or holds a container of somebody else that the
+    caller does not see.
     """
     if not thing_ids:
         return
     path = discards.path_of(unit, level.name, thing_ids[0])
     doomed = discards.below(unit, level.name, thing_ids)
+    if discards.hidden(unit, doomed):
+        raise Conflict(f"The {level.name} holds containers of other people, who have to take them out before.")
     _check_never_travelled(unit, level, doomed)
     if others := discards.others(unit, doomed):
         tables = ", ".join(others)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from sample_tracking.kernel.lists import Listing, asked, escaped
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
-from sample_tracking.kernel.sight import sees, sees_in_list
+from sample_tracking.kernel.sight import Sight, sees, sees_in_list
 from sample_tracking.kernel.tables import BLSession, Person, Proposal, Shipping
 
 from .schemas import ProposalSchema, SessionSchema
@@ -42,7 +42,7 @@ def _details(site: Site) -> sa.Select[Any]:
     return joined.outerjoin(Person, Person.person_id == Proposal.person_id)
 
 
-def _one(site: Site, sight: str) -> sa.Select[Any]:
+def _one(site: Site, sight: Sight) -> sa.Select[Any]:
     return (
         _details(site)
         .where(
@@ -60,7 +60,7 @@ def find(unit: Unit, parts: Mapping[str, str]) -> Document | None:
     return None if row is None else unit.prepared(_reading).document(row)
 
 
-def _proposals(site: Site, sight: str, filters: tuple[str, ...]) -> Listing:
+def _proposals(site: Site, sight: Sight, filters: tuple[str, ...]) -> Listing:
     contains: sa.BindParameter[str] = sa.bindparam("contains")
     known = {"q": sa.or_(CODE.like(contains, escape="!"), Proposal.title.like(contains, escape="!"))}
     criteria = [sees_in_list(Proposal.proposal_id, sight), *(known[name] for name in filters if name in known)]

@@ -10,7 +10,7 @@ from sample_tracking.kernel.lists import Listing, asked
 from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
 from sample_tracking.kernel.references import referring
-from sample_tracking.kernel.sight import sees
+from sample_tracking.kernel.sight import Sight, sees, sees_inside
 from sample_tracking.kernel.tables import BLSample, Crystal, Proposal, Protein
 
 from .schemas import ProteinSchema
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.unit import Unit
 
 
-def _reading(site: Site) -> Reading:
+def _reading(site: Site, sight: Sight) -> Reading:
     samples = (
         sa.select(sa.func.count())
         .select_from(BLSample)
         .join(Crystal, Crystal.crystal_id == BLSample.crystal_id)
-        .where(Crystal.protein_id == Protein.protein_id)
+        .where(Crystal.protein_id == Protein.protein_id, sees_inside(BLSample.container_id, sight))
         .scalar_subquery()
     )
     expressions = {
@@ -38,29 +38,29 @@ def _reading(site: Site) -> Reading:
     return compile_reading(site, ProteinSchema, expressions)
 
 
-def _details(site: Site) -> sa.Select[Any]:
-    joined = sa.select(*site.prepared(_reading).columns).select_from(Protein)
+def _details(site: Site, sight: Sight) -> sa.Select[Any]:
+    joined = sa.select(*site.prepared(_reading, sight).columns).select_from(Protein)
     return joined.join(Proposal, Proposal.proposal_id == Protein.proposal_id)
 
 
-def _one(site: Site, sight: str) -> sa.Select[Any]:
+def _one(site: Site, sight: Sight) -> sa.Select[Any]:
     this: sa.BindParameter[int] = sa.bindparam("protein_id")
-    return _details(site).where(Protein.protein_id == this, sees(Protein.proposal_id, sight))
+    return _details(site, sight).where(Protein.protein_id == this, sees(Protein.proposal_id, sight))
 
 
 def find(unit: Unit, protein_id: int) -> Document | None:
     row = unit.row(unit.prepared(_one, unit.sight), {"protein_id": protein_id, **unit.seer})
-    return None if row is None else unit.prepared(_reading).document(row)
+    return None if row is None else unit.prepared(_reading, unit.sight).document(row)
 
 
-def _list(site: Site, filters: tuple[str, ...]) -> Listing:
+def _list(site: Site, sight: Sight, filters: tuple[str, ...]) -> Listing:
     known = {"acronym": Protein.acronym == sa.bindparam("acronym")}
     criteria = [Protein.proposal_id == sa.bindparam("proposal_id"), *(known[name] for name in filters)]
-    return Listing(_details(site), site.prepared(_reading), Protein.protein_id, criteria)
+    return Listing(_details(site, sight), site.prepared(_reading, sight), Protein.protein_id, criteria)
 
 
 def page(unit: Unit, query: Mapping[str, Any]) -> Page:
-    listing = unit.prepared(_list, asked(query, ("acronym",)))
+    listing = unit.prepared(_list, unit.sight, asked(query, ("acronym",)))
     return listing.page(unit, query, {name: query.get(name) for name in ("proposal_id", "acronym")})
 
 

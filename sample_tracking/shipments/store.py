@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sample_tracking.kernel.lists import Listing, asked, escaped
 from sample_tracking.kernel.own.tables import event
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
-from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list
+from sample_tracking.kernel.sight import Sight, seen_proposal_id, sees, sees_in_list
 from sample_tracking.kernel.tables import BLSession, Dewar, LabContact, Proposal, Shipping, ShippingHasSession
 from sample_tracking.lifecycle import standing, states
 from sample_tracking.lifecycle.vocabulary import Vocabulary
@@ -47,7 +47,7 @@ def _details(site: Site) -> sa.Select[Any]:
     return sa.select(*columns).join_from(Shipping, Proposal, Proposal.proposal_id == Shipping.proposal_id)
 
 
-def _one(site: Site, sight: str) -> sa.Select[Any]:
+def _one(site: Site, sight: Sight) -> sa.Select[Any]:
     this: sa.BindParameter[int] = sa.bindparam("shipment_id")
     return _details(site).where(Shipping.shipping_id == this, sees(Shipping.proposal_id, sight))
 
@@ -57,7 +57,7 @@ def find(unit: Unit, shipment_id: int) -> Document | None:
     return None if row is None else unit.prepared(_reading).document(row)
 
 
-def _criteria(site: Site, sight: str, filters: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
+def _criteria(site: Site, sight: Sight, filters: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
     since = sa.bindparam("since_utc", type_=sa.DateTime)
     touched = sa.exists().where(event.c.shipment_id == Shipping.shipping_id, event.c.at >= since)
     known: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
@@ -71,7 +71,7 @@ def _criteria(site: Site, sight: str, filters: tuple[str, ...]) -> list[sa.Colum
     return narrowed if "proposal_id" in filters else [sees_in_list(Shipping.proposal_id, sight), *narrowed]
 
 
-def _list(site: Site, sight: str, filters: tuple[str, ...]) -> Listing:
+def _list(site: Site, sight: Sight, filters: tuple[str, ...]) -> Listing:
     criteria = _criteria(site, sight, filters)
     return Listing(_details(site), site.prepared(_reading), Shipping.shipping_id, criteria, newest_first=True)
 

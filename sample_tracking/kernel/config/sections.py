@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
@@ -18,6 +19,8 @@ MEBIBYTE: Final = 1024 * 1024
 DEVELOPMENT_KEY: Final = "this key is public, it signs nothing of value: for development only, never for a real site"
 NAME_PATTERN: Final = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}"
 Algorithm = Literal["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
+EVERY_PROPOSAL: Final = "*"
+PROPOSAL_CODE: Final = re.compile(r"([A-Za-z]{1,40})([0-9]{1,20})\Z", re.ASCII)
 KEY_BYTES: Final = {"HS256": 32, "HS384": 48, "HS512": 64}
 
 
@@ -152,6 +155,12 @@ class LogSettings:
     )
 
 
+def each_a_proposal(codes: tuple[str, ...]) -> None:
+    wrong = [code for code in codes if code != EVERY_PROPOSAL and not PROPOSAL_CODE.match(code)]
+    if wrong:
+        raise ValueError(f"must be codes of proposals such as mx23694, or {EVERY_PROPOSAL}, not {', '.join(wrong)}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class PermissionSettings:
     """Which `Permission.type` of the shared database, held through a user group, gives which right here.
@@ -179,6 +188,18 @@ class PermissionSettings:
         "Make a Person row at the first log-in of somebody who has none; otherwise only those whom the user office has"
         " registered get in.",
         default=False,
+    )
+    beamline_window: int | None = setting(
+        "Days for which the staff of a beamline see a proposal after the end of its session there; without it for"
+        " ever. A session that runs or is to come always counts.",
+        default=None,
+        validate=between(0, 36500),
+    )
+    owned_samples: tuple[str, ...] = setting(
+        "Proposals that several laboratories share, by their codes, or `*` for all: a container there that has an owner"
+        " is seen, with its samples, by the owner, the principal investigator and staff only.",
+        default=(),
+        validate=each_a_proposal,
     )
     rules: tuple[str, ...] = setting(
         "Addresses that take another permission than the one they are made with, each as `METHOD /path=permission` in"

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from sample_tracking.kernel.own.tables import standing
 from sample_tracking.kernel.references import referring, still_used
+from sample_tracking.kernel.sight import sees_container
 from sample_tracking.kernel.tables import (
     BLSample,
     Container,
@@ -132,6 +133,16 @@ def words_of_travel(unit: Unit, doomed: Doomed) -> list[str]:
         return []
     statement = sa.select(DewarTransportHistory.dewar_status).where(DewarTransportHistory.dewar_id.in_(doomed.dewars))
     return [row[0] for row in unit.rows(statement.distinct())]
+
+
+def hidden(unit: Unit, doomed: Doomed) -> bool:
+    """Whether some of the containers are not for the caller to see."""
+    if not doomed.containers or not unit.sight.owned:
+        return False
+    seen = sa.select(sa.func.count()).where(
+        Container.container_id.in_(doomed.containers), sees_container(Container, unit.sight)
+    )
+    return int(unit.rows(seen, unit.seer)[0][0]) < len(doomed.containers)
 
 
 def others(unit: Unit, doomed: Doomed) -> list[str]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from sample_tracking.kernel.lists import page_size
 from sample_tracking.kernel.own.tables import event
-from sample_tracking.kernel.sight import sees
+from sample_tracking.kernel.sight import Sight, sees, sees_container
 from sample_tracking.kernel.tables import Container, ContainerHistory, Dewar, DewarTransportHistory, Shipping
 
 if TYPE_CHECKING:
@@ -75,9 +75,10 @@ def _after(stamp: Any, key: Any) -> sa.ColumnElement[bool]:
     return sa.or_(stamp > at, sa.and_(stamp == at, key > sa.bindparam("after_key", type_=sa.Integer)))
 
 
-def _events(site: Site, level: str, sight: str) -> Any:
+def _events(site: Site, level: str, sight: Sight) -> Any:
     """One row without an event for a thing that is seen and has none."""
     rows = site.prepared(_rows_of, level)
+    inside = sees_container(Container, sight) if level == "container" else sa.true()
     of_thing = sa.and_(event.c.level == level, event.c.thing_id == rows.id, _after(event.c.at, event.c.event_id))
     told = rows.things.outerjoin(event, of_thing).outerjoin(rows.key.class_, rows.key == event.c.legacy_history_id)
     return (
@@ -94,7 +95,7 @@ def _events(site: Site, level: str, sight: str) -> Any:
             rows.word.label("word"),
         )
         .select_from(told)
-        .where(rows.id == _thing(), sees(Shipping.proposal_id, sight))
+        .where(rows.id == _thing(), sees(Shipping.proposal_id, sight), inside)
         .order_by(event.c.at, event.c.event_id)
         .limit(page_size())
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from sample_tracking.kernel.errors import Conflict, NotFound
+from sample_tracking.kernel.sight import Sight, sees_container
 from sample_tracking.kernel.tables import BLSample, Container, Dewar, Shipping
 from sample_tracking.lifecycle.standing import (
     cancelled,
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
 
 
 def lock(unit: Unit, level: str, thing_id: int) -> Held:
-    """The thing and what it stands in, locked; NotFound if it is not there."""
-    path = unit.row(unit.prepared(_path, level), {"thing_id": thing_id})
+    """The thing and what it stands in, locked; NotFound if it is not there, or is another member's in a proposal where
+    owners count. That the caller sees the proposal is for the caller to know.
+    """
+    path = unit.row(unit.prepared(_path, level, unit.sight), {"thing_id": thing_id, **unit.seer})
     if path is None:
         raise NotFound(f"There is no such {level}, or you may not see it.")
     shipment = None if path.shipment_id is None else lock_shipment(unit, path.shipment_id)
@@ -124,7 +127,7 @@ def _sample(unit: Unit, sample_id: int) -> SampleRow | None:
     return SampleRow(row.sample_id, row.container_id, bool(called_off))
 
 
-def _path(_site: Site, level: str) -> Statement:
+def _path(_site: Site, level: str, sight: Sight) -> Statement:
     thing_id = sa.bindparam("thing_id", type_=sa.Integer)
     nothing = sa.null()
     if level == "shipment":
@@ -144,10 +147,10 @@ def _path(_site: Site, level: str) -> Statement:
     )
     if level == "container":
         inner = in_dewar.select_from(sa.outerjoin(Container, Dewar, Dewar.dewar_id == Container.dewar_id))
-        return inner.where(Container.container_id == thing_id)
+        return inner.where(Container.container_id == thing_id, sees_container(Container, sight))
     joined = sa.outerjoin(BLSample, Container, Container.container_id == BLSample.container_id)
     found = in_dewar.select_from(joined.outerjoin(Dewar, Dewar.dewar_id == Container.dewar_id))
-    return found.where(BLSample.bl_sample_id == thing_id)
+    return found.where(BLSample.bl_sample_id == thing_id, sees_container(Container, sight))
 
 
 def _shipment_lock(_site: Site) -> Statement:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from sample_tracking.kernel.sight import sees
+from sample_tracking.kernel.sight import Sight, sees, sees_container
 from sample_tracking.kernel.tables import BLSample, Container, Crystal, Dewar, Protein, Shipping, SpaceGroup
 from sample_tracking.lifecycle import standing, states
 from sample_tracking.lifecycle.vocabulary import Vocabulary
@@ -33,7 +33,8 @@ class Tube:
     dewar_state: str
 
 
-def _tubes(site: Site) -> sa.Select[Any]:
+def _tubes(site: Site, sight: Sight) -> sa.Select[Any]:
+    """Those that one sees who sees their proposals."""
     statement: Any = sa.select(
         Container.container_id,
         Container.code,
@@ -43,10 +44,11 @@ def _tubes(site: Site) -> sa.Select[Any]:
         Shipping.proposal_id,
         standing.dewar_rank(site.get(Vocabulary)),
     )
-    joined: sa.Select[Any] = statement.join(Dewar, Dewar.dewar_id == Container.dewar_id).join(
+    joined = statement.join(Dewar, Dewar.dewar_id == Container.dewar_id).join(
         Shipping, Shipping.shipping_id == Dewar.shipping_id
     )
-    return joined
+    seen: sa.Select[Any] = joined.where(sees_container(Container, sight))
+    return seen
 
 
 def _tube(row: Any) -> Tube:
@@ -54,9 +56,9 @@ def _tube(row: Any) -> Tube:
     return Tube(container_id, code, capacity, dewar_id, shipment_id, proposal_id, states.name(rank))
 
 
-def _seen_tube(site: Site, sight: str) -> sa.Select[Any]:
+def _seen_tube(site: Site, sight: Sight) -> sa.Select[Any]:
     this: sa.BindParameter[int] = sa.bindparam("container_id")
-    return _tubes(site).where(Container.container_id == this, sees(Shipping.proposal_id, sight))
+    return _tubes(site, sight).where(Container.container_id == this, sees(Shipping.proposal_id, sight))
 
 
 def seen_tube(unit: Unit, container_id: int) -> Tube | None:
@@ -65,7 +67,8 @@ def seen_tube(unit: Unit, container_id: int) -> Tube | None:
 
 
 def tubes(unit: Unit, container_ids: Collection[int]) -> dict[int, Tube]:
-    rows: Sequence[Any] = unit.rows(unit.prepared(_tubes).where(Container.container_id.in_(container_ids)))
+    statement = unit.prepared(_tubes, unit.sight).where(Container.container_id.in_(container_ids))
+    rows: Sequence[Any] = unit.rows(statement, unit.seer)
     return {row[0]: _tube(row) for row in rows}
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sample_tracking.kernel.lists import asked, count_of, page_size, read_page
 from sample_tracking.kernel.paging import Page
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
-from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list
+from sample_tracking.kernel.sight import Sight, seen_proposal_id, sees, sees_container, sees_in_list
 from sample_tracking.kernel.tables import BLSample, Container, Crystal, Dewar, DiffractionPlan, Protein, Shipping
 from sample_tracking.lifecycle import standing, states
 from sample_tracking.lifecycle.vocabulary import Vocabulary
@@ -48,12 +48,12 @@ def _joined(reading: Reading) -> sa.Select[Any]:
     )
 
 
-def _seen(site: Site, sight: str) -> sa.Select[Any]:
+def _seen(site: Site, sight: Sight) -> sa.Select[Any]:
     joined = _joined(site.prepared(_reading)).outerjoin(Shipping, Shipping.shipping_id == Dewar.shipping_id)
-    return joined.where(sees(Shipping.proposal_id, sight))
+    return joined.where(sees(Shipping.proposal_id, sight), sees_container(Container, sight))
 
 
-def _one(site: Site, sight: str) -> sa.Select[Any]:
+def _one(site: Site, sight: Sight) -> sa.Select[Any]:
     return _seen(site, sight).where(BLSample.bl_sample_id == sa.bindparam("sample_id"))
 
 
@@ -67,7 +67,7 @@ def _position() -> sa.ColumnElement[int]:
     return sa.cast(BLSample.location, sa.Integer)
 
 
-def _in_container(site: Site, sight: str) -> sa.Select[Any]:
+def _in_container(site: Site, sight: Sight) -> sa.Select[Any]:
     inside = _seen(site, sight).where(BLSample.container_id == sa.bindparam("container_id"))
     return inside.order_by(_position(), BLSample.bl_sample_id)
 
@@ -77,18 +77,19 @@ def in_container(unit: Unit, container_id: int) -> list[Document]:
     return unit.prepared(_reading).documents(rows)
 
 
-def _in_shipment(site: Site) -> sa.Select[Any]:
+def _in_shipment(site: Site, sight: Sight) -> sa.Select[Any]:
     joined = _joined(site.prepared(_reading_in_tree))
-    inside = joined.where(Dewar.shipping_id == sa.bindparam("shipment_id"))
+    inside = joined.where(Dewar.shipping_id == sa.bindparam("shipment_id"), sees_container(Container, sight))
     return inside.order_by(BLSample.container_id, _position(), BLSample.bl_sample_id)
 
 
 def in_shipment(unit: Unit, shipment_id: int) -> list[Document]:
-    rows = unit.rows(unit.prepared(_in_shipment), {"shipment_id": shipment_id})
+    """Of a shipment that the caller sees."""
+    rows = unit.rows(unit.prepared(_in_shipment, unit.sight), {"shipment_id": shipment_id, **unit.seer})
     return unit.prepared(_reading_in_tree).documents(rows)
 
 
-def _ids(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
+def _ids(site: Site, sight: Sight, filters: tuple[str, ...]) -> sa.Select[Any]:
     """Puck by puck, which the keys of the tables lead to without sorting all."""
     statement: Any = sa.select(BLSample.container_id.label("puck"), BLSample.bl_sample_id.label("sample"))
     everything = sees_in_list(Shipping.proposal_id, sight)
@@ -100,7 +101,7 @@ def _ids(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
             .join(Dewar, Dewar.shipping_id == Shipping.shipping_id)
             .join(Container, Container.dewar_id == Dewar.dewar_id)
             .join(BLSample, BLSample.container_id == Container.container_id)
-            .where(everything)
+            .where(everything, sees_container(Container, sight))
         )
     if "protein" in filters:
         statement = (
@@ -126,14 +127,14 @@ def _beyond() -> sa.ColumnElement[bool]:
     return sa.and_(BLSample.container_id >= puck, sa.or_(BLSample.container_id > puck, beyond))
 
 
-def _page(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
+def _page(site: Site, sight: Sight, filters: tuple[str, ...]) -> sa.Select[Any]:
     ids = _ids(site, sight, filters).order_by(BLSample.container_id, BLSample.bl_sample_id).limit(page_size())
     chosen = ids.subquery("ids")
     joined = _joined(site.prepared(_reading)).join(chosen, chosen.c.sample == BLSample.bl_sample_id)
     return joined.order_by(BLSample.container_id, BLSample.bl_sample_id)
 
 
-def _count(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
+def _count(site: Site, sight: Sight, filters: tuple[str, ...]) -> sa.Select[Any]:
     return sa.select(sa.func.count()).select_from(_ids(site, sight, filters).subquery())
 
 
