@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import falcon
@@ -14,17 +15,19 @@ from .kernel import problems
 from .kernel.authenticators import Authenticators
 from .kernel.config import DatabaseSettings, PermissionSettings, SiteSettings, TokenSettings
 from .kernel.database import engines
-from .kernel.endpoint import PREFIX, Desk
+from .kernel.endpoint import PREFIX, Desk, contracts_of
 from .kernel.links import provide_links
 from .kernel.metrics import CONTENT_TYPE, Metrics
 from .kernel.middleware import Companion
 from .kernel.openapi import describe
-from .kernel.pages import add_pages
+from .kernel.page import PageDesk
+from .kernel.pages import Static, add_pages
 from .kernel.paging import provide_cursors
 from .kernel.people import Gate
 from .kernel.plugin import authenticators_of, parts_of
 from .kernel.rules import rules_of
 from .kernel.site import Site
+from .kernel.templates import environment, folder_of
 from .kernel.tokens import Tokens
 from .kernel.unit import Units
 from .lifecycle import wording
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from .kernel.plugin import Module
 
 LARGEST_ID = 2**32 - 1
+UI = Path(__file__).with_name("ui")
 
 
 class IdConverter(falcon.routing.BaseConverter):
@@ -97,6 +101,22 @@ def compose(settings: Settings, modules: Sequence[Module], units: Units) -> falc
     desk = Desk(units, units.site.get(Gate), rules)
     for template, resource in routes:
         app.add_route(PREFIX + template, resource(desk))
+    _add_pages(app, modules, units)
     description = describe(routes, settings.get(SiteSettings).name, __version__, rules)
     add_pages(app, units, metrics_text=(metrics.text, CONTENT_TYPE), description=orjson.dumps(description))
     return app
+
+
+def _add_pages(app: falcon.App[Any, Any], modules: Sequence[Module], units: Units) -> None:
+    """The pages for people, unless the module that brings their frame is switched off."""
+    pages = {module.name: module.brings("pages") for module in modules}
+    if "ui" not in pages:
+        return
+    kinds = {name: [kind for _, kind in brought] for name, brought in pages.items() if brought}
+    folders = {name: folder for name, found in kinds.items() if (folder := folder_of(found)) is not None}
+    templates = environment(UI / "templates", folders)
+    desk = PageDesk(units, templates, [entry for module in modules for entry in module.menu])
+    app.add_route("/static/{name}", Static(UI / "static"))
+    for template, kind in (page for brought in pages.values() for page in brought):
+        list(contracts_of(kind))
+        app.add_route(template, kind(desk))

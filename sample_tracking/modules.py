@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 CORE: Final[tuple[str, ...]] = (
     "sample_tracking.access",
+    "sample_tracking.groups",
     "sample_tracking.service_tokens",
     "sample_tracking.proposals",
     "sample_tracking.contacts",
@@ -22,6 +23,7 @@ CORE: Final[tuple[str, ...]] = (
     "sample_tracking.containers",
     "sample_tracking.samples",
     "sample_tracking.trees",
+    "sample_tracking.ui",
 )
 
 

@@ -97,12 +97,15 @@ def contracts_of(resource: type[Resource]) -> Iterator[tuple[str, Contract]]:
 
 @dataclass(frozen=True)
 class Visitor:
-    """What is known before the unit opens."""
+    """What is known before the unit opens; ``query`` (as it was sent) and ``kept`` (cookies) of pages only."""
 
     site: Site
     principal: Principal
     now: datetime
     body: dict[str, Any]
+    path: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
