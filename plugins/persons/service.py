@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def list_all(unit: Unit, query: Wish) -> Page:
     """Everybody for an administrator, else the people of the proposals that the caller sees."""
-    everybody = unit.principal.may(Permission.ADMIN)
+    everybody = _sees_everybody(unit)
     if query.get("login") and not everybody:
         # Who is not told a log-in name must not be able to try whether a guess is right either.
         fault = Fault("?login", "Only an administrator may look for a log-in name; look for a name by q.")
@@ -33,7 +33,7 @@ def list_all(unit: Unit, query: Wish) -> Page:
 
 
 def read(unit: Unit, person_id: int) -> Document:
-    everybody = unit.principal.may(Permission.ADMIN)
+    everybody = _sees_everybody(unit)
     document = store.find(unit, person_id, everybody=everybody)
     if document is None:
         raise NotFound("There is no such person, or you may not see them.")
@@ -41,3 +41,8 @@ def read(unit: Unit, person_id: int) -> Document:
         return document
     groups = store.groups_of(unit, [person_id]).get(person_id, [])
     return {**document, "groups": groups, "proposal_count": store.proposal_count(unit, person_id)}
+
+
+def _sees_everybody(unit: Unit) -> bool:
+    """A token for some proposals only knows nobody else, whoever made it."""
+    return unit.principal.may(Permission.ADMIN) and not unit.sight.limited

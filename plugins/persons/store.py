@@ -62,12 +62,12 @@ def _together(chosen: Callable[[Any], sa.ColumnElement[bool]]) -> sa.ColumnEleme
     return Person.person_id.in_(sa.select(found.c[0]))
 
 
-def _sees(sight: str) -> sa.ColumnElement[bool]:
+def _sees(sight: sights.Sight) -> sa.ColumnElement[bool]:
     return _one_by_one(lambda proposal_id: sights.sees(proposal_id, sight))
 
 
-def _sees_in_list(sight: str) -> sa.ColumnElement[bool]:
-    if sight == sights.ALL:
+def _sees_in_list(sight: sights.Sight) -> sa.ColumnElement[bool]:
+    if sight.everything:
         return _sees(sight)
     return _together(lambda proposal_id: sights.sees_in_list(proposal_id, sight))
 
@@ -81,7 +81,7 @@ def _details(site: Site, everybody: bool) -> sa.Select[Any]:  # noqa: FBT001 - a
     return joined.outerjoin(Laboratory, Laboratory.laboratory_id == Person.laboratory_id)
 
 
-def _one(site: Site, sight: str, everybody: bool) -> sa.Select[Any]:  # noqa: FBT001 - as above
+def _one(site: Site, sight: sights.Sight, everybody: bool) -> sa.Select[Any]:  # noqa: FBT001 - as above
     this = Person.person_id == sa.bindparam("person_id")
     return _details(site, everybody).where(this, sa.true() if everybody else _sees(sight))
 
@@ -92,7 +92,7 @@ def find(unit: Unit, person_id: int, *, everybody: bool) -> Document | None:
     return None if row is None else unit.prepared(_reading, everybody).document(row)
 
 
-def _list(site: Site, sight: str, everybody: bool, filters: tuple[str, ...]) -> Listing:  # noqa: FBT001 - as above
+def _list(site: Site, sight: sights.Sight, everybody: bool, filters: tuple[str, ...]) -> Listing:  # noqa: FBT001 - as above
     contains: sa.BindParameter[str] = sa.bindparam("contains")
     names = [Person.family_name, Person.given_name, *([Person.login] if everybody else [])]
     known: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
@@ -127,7 +127,8 @@ def _groups(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the sit
 def groups_of(unit: Unit, person_ids: Sequence[int]) -> dict[int, list[str]]:
     """Person → names of groups, for those who are in any."""
     found: dict[int, list[str]] = {}
-    for row in unit.rows(unit.prepared(_groups), {"person_ids": person_ids}):
+    rows: Sequence[Any] = unit.rows(unit.prepared(_groups), {"person_ids": person_ids})
+    for row in rows:
         found.setdefault(row[0], []).append(row[1])
     return found
 

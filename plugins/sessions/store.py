@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sample_tracking.kernel.lists import asked, count_of, page_size
 from sample_tracking.kernel.paging import Page, page_of
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
-from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list
+from sample_tracking.kernel.sight import Sight, seen_proposal_id, sees, sees_in_list
 from sample_tracking.kernel.tables import (
     BLSession,
     DataCollectionGroup,
@@ -58,7 +58,7 @@ def _select(*columns: Any) -> sa.Select[Any]:
     return joined.outerjoin(Proposal, Proposal.proposal_id == BLSession.proposal_id)
 
 
-def _one(site: Site, sight: str) -> sa.Select[Any]:
+def _one(site: Site, sight: Sight) -> sa.Select[Any]:
     this: sa.BindParameter[int] = sa.bindparam("session_id")
     found = _select(*site.prepared(_detailed).columns).where(BLSession.session_id == this)
     return found.where(sees(BLSession.proposal_id, sight))
@@ -89,7 +89,7 @@ def _moment(name: str) -> sa.BindParameter[Any]:
     return sa.bindparam(name, type_=BLSession.start_date.type)
 
 
-def _criteria(site: Site, sight: str, filters: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
+def _criteria(site: Site, sight: Sight, filters: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
     start, end = BLSession.start_date, BLSession.end_date
     known: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
         "proposal": lambda: BLSession.proposal_id == seen_proposal_id(site, sight),
@@ -116,7 +116,7 @@ def _beyond(after: str) -> list[sa.ColumnElement[bool]]:
     return [sa.or_(dated, start.is_(None))] if after else []
 
 
-def _page(site: Site, sight: str, filters: tuple[str, ...], after: str) -> sa.Select[Any]:
+def _page(site: Site, sight: Sight, filters: tuple[str, ...], after: str) -> sa.Select[Any]:
     criteria = [*_criteria(site, sight, filters), *_beyond(after)]
     ids = sa.select(BLSession.session_id.label("page_id")).where(*criteria).order_by(*ORDER).limit(page_size())
     chosen = ids.subquery("ids")
@@ -125,7 +125,7 @@ def _page(site: Site, sight: str, filters: tuple[str, ...], after: str) -> sa.Se
     return found.join(chosen, chosen.c.page_id == BLSession.session_id).order_by(*ORDER)
 
 
-def _total(site: Site, sight: str, filters: tuple[str, ...]) -> sa.Select[Any]:
+def _total(site: Site, sight: Sight, filters: tuple[str, ...]) -> sa.Select[Any]:
     return sa.select(sa.func.count(BLSession.session_id)).where(*_criteria(site, sight, filters))
 
 

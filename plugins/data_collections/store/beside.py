@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from sample_tracking.kernel.reading import Document, compile_reading
-from sample_tracking.kernel.sight import sees
+from sample_tracking.kernel.sight import Sight, sees
 from sample_tracking.kernel.tables import BLSession, DataCollectionComment, DataCollectionFileAttachment, Person
 
 from ..schemas import CollectionAttachmentSchema, CollectionRemarkSchema  # noqa: TID252 - plugins can move
@@ -51,7 +51,7 @@ def remarks(unit: Unit, collection_id: int) -> list[Document]:
     return unit.prepared(compile_reading, CollectionRemarkSchema).documents(rows)
 
 
-def _session(site: Site, sight: str) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
+def _session(site: Site, sight: Sight) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
     this: sa.BindParameter[int] = sa.bindparam("session_id")
     return sa.select(BLSession.session_id).where(BLSession.session_id == this, sees(BLSession.proposal_id, sight))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from sample_tracking.kernel.sight import ALL, sees
+from sample_tracking.kernel.measurements import program_state
+from sample_tracking.kernel.sight import ALL, Sight, sees, sees_container
 from sample_tracking.kernel.tables import (
     AutoProc,
     AutoProcIntegration,
@@ -27,9 +28,6 @@ from sample_tracking.kernel.tables import (
 if TYPE_CHECKING:
     from sqlalchemy.sql.selectable import FromClause
 
-# The Java flavour has words in this column, among them these; compared as a number they would be taken by their place.
-SUCCESSFUL: Final = ("1", "SUCCESS")
-
 
 def _results() -> FromClause:
     """Every overall statistic of a successful program, with the collection that it was made from."""
@@ -45,7 +43,7 @@ def _results() -> FromClause:
 
 def _counts() -> sa.ColumnElement[bool]:
     return sa.and_(
-        sa.cast(AutoProcProgram.processing_status, sa.String).in_(SUCCESSFUL),
+        program_state() == "done",
         AutoProcScalingStatistics.scaling_statistics_type == "overall",
         AutoProcScalingStatistics.resolution_limit_high > 0,
     )
@@ -74,13 +72,13 @@ def ranked(ids: sa.Subquery, *, of_groups: bool) -> sa.Subquery:
     )
 
 
-def joined(statement: sa.Select[Any], best: sa.Subquery, sight: str) -> sa.Select[Any]:
+def joined(statement: sa.Select[Any], best: sa.Subquery, sample_id: Any, sight: Sight) -> sa.Select[Any]:
     """With the best result, and whose it all is; ``statement`` is of DataCollectionGroup and ``best``."""
     statistics, integration = AutoProcScalingStatistics, AutoProcIntegration
     return (
         statement.outerjoin(BLSession, BLSession.session_id == DataCollectionGroup.session_id)
         .outerjoin(Proposal, Proposal.proposal_id == BLSession.proposal_id)
-        .outerjoin(BLSample, sa.and_(BLSample.bl_sample_id == DataCollectionGroup.bl_sample_id, _seen_sample(sight)))
+        .outerjoin(BLSample, sa.and_(BLSample.bl_sample_id == sample_id, _seen_sample(sight)))
         .outerjoin(statistics, statistics.auto_proc_scaling_statistics_id == best.c.statistics_id)
         .outerjoin(AutoProcScaling, AutoProcScaling.auto_proc_scaling_id == statistics.auto_proc_scaling_id)
         .outerjoin(AutoProc, AutoProc.auto_proc_id == AutoProcScaling.auto_proc_id)
@@ -90,12 +88,13 @@ def joined(statement: sa.Select[Any], best: sa.Subquery, sight: str) -> sa.Selec
     )
 
 
-def _seen_sample(sight: str) -> sa.ColumnElement[bool]:
+def _seen_sample(sight: Sight) -> sa.ColumnElement[bool]:
     """A session may have measured what belongs to another proposal, which its members need not see."""
     if sight == ALL:
         return sa.true()
     return (
         sa.exists()
         .where(Container.container_id == BLSample.container_id, Dewar.dewar_id == Container.dewar_id)
-        .where(Shipping.shipping_id == Dewar.shipping_id, sees(Shipping.proposal_id, sight))
+        .where(Shipping.shipping_id == Dewar.shipping_id)
+        .where(sees(Shipping.proposal_id, sight), sees_container(Container, sight))
     )

@@ -9,13 +9,13 @@ from sqlalchemy.orm import aliased
 
 from sample_tracking.kernel.lists import asked
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
-from sample_tracking.kernel.sight import sees
+from sample_tracking.kernel.sight import Sight, sees
 from sample_tracking.kernel.tables import AutoProcIntegration, BLSession, DataCollection, DataCollectionGroup, Proposal
 
 from ..schemas import DataCollectionDetailSchema, DataCollectionSchema  # noqa: TID252 - plugins can move
 from .best import joined, ranked
 from .listing import NewestFirst
-from .narrowing import FILTERS, of_groups, params_of
+from .narrowing import FILTERS, collected, not_of_others, of_groups, params_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,8 @@ SNAPSHOTS: Final = (
     DataCollection.xtal_snapshot_full_path3,
     DataCollection.xtal_snapshot_full_path4,
 )
+# As `collections_of_samples` has it: the group names the sample, or, where it does not, the collection.
+SAMPLE: Final = sa.func.coalesce(DataCollectionGroup.bl_sample_id, DataCollection.blsampleid)
 
 
 def _reading(site: Site, schema: type[Schema]) -> Reading:
@@ -46,7 +48,7 @@ def _reading(site: Site, schema: type[Schema]) -> Reading:
     return compile_reading(site, schema, expressions)
 
 
-def _details(ids: sa.Subquery, sight: str, *columns: Any) -> sa.Select[Any]:
+def _details(ids: sa.Subquery, sight: Sight, *columns: Any) -> sa.Select[Any]:
     best = ranked(ids, of_groups=False)
     group_id = DataCollection.data_collection_group_id
     statement = (
@@ -55,16 +57,17 @@ def _details(ids: sa.Subquery, sight: str, *columns: Any) -> sa.Select[Any]:
         .join(DataCollection, DataCollection.data_collection_id == best.c.page_id)
         .outerjoin(DataCollectionGroup, DataCollectionGroup.data_collection_group_id == group_id)
     )
-    return joined(statement, best, sight)
+    return joined(statement, best, SAMPLE, sight)
 
 
-def _one(site: Site, sight: str) -> sa.Select[Any]:
+def _one(site: Site, sight: Sight) -> sa.Select[Any]:
     group_id = DataCollection.data_collection_group_id
     this = (
         sa.select(DataCollection.data_collection_id.label("page_id"))
         .outerjoin(DataCollectionGroup, DataCollectionGroup.data_collection_group_id == group_id)
         .outerjoin(BLSession, BLSession.session_id == DataCollectionGroup.session_id)
-        .where(DataCollection.data_collection_id == sa.bindparam("collection_id"), sees(BLSession.proposal_id, sight))
+        .where(DataCollection.data_collection_id == sa.bindparam("collection_id"))
+        .where(sees(BLSession.proposal_id, sight), not_of_others(sight))
     )
     columns = site.prepared(_reading, DataCollectionDetailSchema).columns
     return _details(this.subquery("ids"), sight, *columns, *SNAPSHOTS)
@@ -78,9 +81,11 @@ def find(unit: Unit, collection_id: int) -> Document | None:
     return {**document, "snapshots": [path for path in row[-len(SNAPSHOTS) :] if path]}
 
 
-def _list(site: Site, sight: str, filters: tuple[str, ...]) -> NewestFirst:
-    criteria: list[sa.ColumnElement[bool]] = []
-    group_id = DataCollection.data_collection_group_id
+def _list(site: Site, sight: Sight, filters: tuple[str, ...]) -> NewestFirst:
+    key, group_id = DataCollection.data_collection_id, DataCollection.data_collection_group_id
+    criteria: list[sa.ColumnElement[bool]] = [
+        key.in_(sa.select(measured.c.collection_id)) for measured in collected(filters)
+    ]
     if of_their_groups := of_groups(site, sight, filters):
         criteria.append(group_id.in_(sa.select(DataCollectionGroup.data_collection_group_id).where(*of_their_groups)))
     if "group" in filters:
@@ -88,7 +93,6 @@ def _list(site: Site, sight: str, filters: tuple[str, ...]) -> NewestFirst:
     if "status" in filters:
         criteria.append(DataCollection.run_status == sa.bindparam("status"))
     reading = site.prepared(_reading, DataCollectionSchema)
-    key = DataCollection.data_collection_id
     return NewestFirst(key, criteria, lambda ids: _details(ids, sight, *reading.columns), reading)
 
 

@@ -9,13 +9,13 @@ from sqlalchemy.orm import aliased
 
 from sample_tracking.kernel.lists import asked
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading, site_time
-from sample_tracking.kernel.sight import sees
+from sample_tracking.kernel.sight import Sight, sees
 from sample_tracking.kernel.tables import BLSession, DataCollection, DataCollectionGroup, Proposal
 
 from ..schemas import DataCollectionGroupSchema  # noqa: TID252 - plugins can move
 from .best import joined, ranked
 from .listing import NewestFirst
-from .narrowing import GROUP_FILTERS, of_groups, params_of
+from .narrowing import GROUP_FILTERS, collected, not_of_others, of_groups, params_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,22 +45,23 @@ def _reading(site: Site) -> Reading:
     return compile_reading(site, DataCollectionGroupSchema, expressions)
 
 
-def _details(site: Site, ids: sa.Subquery, sight: str) -> sa.Select[Any]:
+def _details(site: Site, ids: sa.Subquery, sight: Sight) -> sa.Select[Any]:
     best = ranked(ids, of_groups=True)
     statement = (
         sa.select(*site.prepared(_reading).columns)
         .select_from(best)
         .join(DataCollectionGroup, DataCollectionGroup.data_collection_group_id == best.c.page_id)
     )
-    return joined(statement, best, sight)
+    return joined(statement, best, DataCollectionGroup.bl_sample_id, sight)
 
 
-def _one(site: Site, sight: str) -> sa.Select[Any]:
+def _one(site: Site, sight: Sight) -> sa.Select[Any]:
     group_id = DataCollectionGroup.data_collection_group_id
     this = (
         sa.select(group_id.label("page_id"))
         .outerjoin(BLSession, BLSession.session_id == DataCollectionGroup.session_id)
         .where(group_id == sa.bindparam("group_id"), sees(BLSession.proposal_id, sight))
+        .where(not_of_others(sight))
     )
     return _details(site, this.subquery("ids"), sight)
 
@@ -70,8 +71,9 @@ def find_group(unit: Unit, group_id: int) -> Document | None:
     return None if row is None else unit.prepared(_reading).document(row)
 
 
-def _list(site: Site, sight: str, filters: tuple[str, ...]) -> NewestFirst:
+def _list(site: Site, sight: Sight, filters: tuple[str, ...]) -> NewestFirst:
     key, criteria = DataCollectionGroup.data_collection_group_id, of_groups(site, sight, filters)
+    criteria += [key.in_(sa.select(measured.c.group_id)) for measured in collected(filters)]
     if "status" in filters:
         with_status = sa.exists().where(
             DataCollection.data_collection_group_id == key, DataCollection.run_status == sa.bindparam("status")
