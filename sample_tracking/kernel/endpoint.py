@@ -14,6 +14,7 @@ from . import idempotency, links, media
 from .config import ApiSettings
 from .errors import BadQuery, Fault, Forbidden, Invalid, PreconditionRequired
 from .etag import etag_of
+from .files import FileAnswer
 from .idempotency import Answer
 from .paging import Cursors, Page, PageQuery, limited
 from .people import NOBODY, Gate
@@ -45,6 +46,7 @@ class Contract:
     of a new thing below /api/v1, filled from its document. ``changes``: needs a transaction (None: by the method).
     ``kept``: the answer is stored for a repetition with the same Idempotency-Key; not when it is a secret. ``prior``
     asks what is outside of the database, before the unit opens; what it gives are further arguments of the responder.
+    ``file``: a `FileAnswer` is given instead of a document.
     """
 
     permission: Permission | None
@@ -58,13 +60,14 @@ class Contract:
     changes: bool | None = None
     kept: bool = True
     prior: Callable[[Visitor], dict[str, Any]] | None = None
+    file: bool = False
 
     def writes(self, method: str) -> bool:
         return method in WRITING if self.changes is None else self.changes
 
 
 def endpoint(permission: Permission | None, **terms: Any) -> Callable[[Callable[..., Any]], Callable[..., None]]:
-    """Makes a responder of a method ``(self, unit, **path, body=…, query=…) -> document | Page | None``."""
+    """Makes a responder of a method ``(self, unit, **path, body=…, query=…) -> document | Page | FileAnswer | None``."""
     contract = Contract(permission, **terms)
 
     def decorate(work: Callable[..., Any]) -> Callable[..., None]:
@@ -226,6 +229,8 @@ class Desk:
             return Answer(204, {}, b"")
         if isinstance(result, Page):
             return self._page(visit, result)
+        if isinstance(result, FileAnswer):
+            return Answer(contract.status, result.headers(), b"", result.stream)
         headers = {"ETag": etag_of(result)} if contract.gives is not None else {}
         if contract.location is not None:
             headers["Location"] = PREFIX + contract.location.format(**result)
@@ -251,6 +256,8 @@ class Desk:
             resp.status = 304
             return
         resp.status = answer.status
+        if answer.stream is not None:
+            resp.stream = answer.stream
         if answer.body:
             resp.content_type = JSON
             resp.data = answer.body

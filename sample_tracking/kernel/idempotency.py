@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import orjson
 import sqlalchemy as sa
@@ -22,9 +22,12 @@ LONGEST = 190
 
 @dataclass(frozen=True)
 class Answer:
+    """``stream``: the body of an answer that is a file; it is not kept."""
+
     status: int
     headers: dict[str, str]
     body: bytes
+    stream: BinaryIO | None = None
 
 
 @dataclass(frozen=True)

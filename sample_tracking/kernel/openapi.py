@@ -110,6 +110,9 @@ def _refused() -> dict[str, Any]:
 
 
 def _answer(contract: Contract) -> dict[str, Any]:
+    if contract.file:
+        content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        return {"description": "The file itself.", "content": content}
     if contract.gives is None:
         return {"description": "Done."}
     schema: Any = contract.gives

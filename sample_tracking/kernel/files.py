@@ -1,0 +1,75 @@
+"""Files that are given out as they are: only below folders that the site names, never read as a whole."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, BinaryIO, Final
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+UNKNOWN: Final = "application/octet-stream"
+# Nothing that a browser would run, such as HTML or SVG.
+MEDIA_TYPES: Final = MappingProxyType(
+    {".log": "text/plain; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".png": "image/png"}
+)
+
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """What a service gives for an endpoint with ``file=True``: an open file, closed by whoever sends it.
+
+    ``name``: under which it is to be saved, as another program has written it; only its last part counts.
+    """
+
+    stream: BinaryIO
+    name: str
+
+    @property
+    def size(self) -> int:
+        return os.fstat(self.stream.fileno()).st_size
+
+    def headers(self) -> dict[str, str]:
+        name = PurePosixPath(self.name).name or "file"
+        shown = "".join(character if character.isprintable() else "_" for character in name)
+        return {
+            "Content-Type": MEDIA_TYPES.get(PurePosixPath(shown).suffix.lower(), UNKNOWN),
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(shown, safe='')}",
+            "Content-Length": str(self.size),
+        }
+
+
+def open_below(roots: Iterable[Path], path: PurePosixPath) -> BinaryIO:
+    """A regular file whose path, all links followed, is below one of the roots; FileNotFoundError for any other."""
+    within = [root.resolve() for root in roots]
+    try:
+        if not path.is_absolute():
+            raise FileNotFoundError(path)
+        descriptor = os.open(_below(within, Path(path)), os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL in it; RuntimeError: links in a circle
+        raise FileNotFoundError(path) from error
+    try:
+        _check_opened(within, descriptor)
+    except OSError as error:
+        os.close(descriptor)
+        raise FileNotFoundError(path) from error
+    return os.fdopen(descriptor, "rb")
+
+
+def _below(roots: Iterable[Path], path: Path) -> Path:
+    real = path.resolve(strict=True)
+    if not any(real.is_relative_to(root) for root in roots):
+        raise FileNotFoundError(path)
+    return real
+
+
+def _check_opened(roots: Iterable[Path], descriptor: int) -> None:
+    """Of the opened file itself, since its path may lead elsewhere by now."""
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise FileNotFoundError
+    _below(roots, Path(f"/proc/self/fd/{descriptor}"))
