@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 CHALLENGE: Final = {"WWW-Authenticate": "Bearer"}
 SERVICE_PREFIX: Final = "st-"
 """How tokens of programs begin, so that people and secret scanners know them."""
+GROUP_PREFIX: Final = "group:"
+"""Begins the name of a directory's group where the settings name permissions of ISPyB."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,7 @@ def _groups(credential: Credential, rows: Iterable[Any]) -> Iterable[str]:
 
 
 def _as_type(group: str) -> str:
-    """How the settings name a group of a directory where they name permissions of ISPyB."""
-    return f"group:{group}"
+    return f"{GROUP_PREFIX}{group}"
 
 
 def _proposal_ids(unit: Unit, credential: Credential) -> frozenset[int] | None:

@@ -51,6 +51,8 @@ class Unit:
     now: datetime
     events: list[Event] = field(default_factory=list)
     matched: bool = False
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    """Called once the transaction has ended well; of a unit that only reads never."""
 
     @property
     def principal(self) -> Principal:
@@ -161,6 +163,8 @@ class Units:
             unit = Unit(connection, self.site, call, self.clock())
             answer = work(unit)
             write_events(unit, unit.events)
+        for act in unit.afterwards:
+            act()
         for listener in self.listeners if unit.events else ():
             foreign.afterwards("listener", listener, tuple(unit.events))
         return answer

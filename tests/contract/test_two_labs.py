@@ -57,6 +57,8 @@ def _furnished(service: Service, login: str, code: str, name: str) -> dict[str, 
         "barcode": dewar["barcode"],
         "container_id": container["id"],
         "sample_id": container["samples"][0]["id"],
+        "group_id": 1,
+        "permission": "all_dewars",
     }
     measured = collect(service, ids["session_id"], ids["sample_id"])
     ids["data_collection_group_id"], ids["data_collection_id"] = measured["group"], measured["collection"]
