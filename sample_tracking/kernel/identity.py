@@ -18,6 +18,7 @@ class Permission(StrEnum):
     SHIP = "ship"
     TRACK = "track"
     ALL_PROPOSALS = "all_proposals"
+    SYNC = "sync"
     ADMIN = "admin"
 
 
@@ -63,6 +64,7 @@ def permissions_of(types: Iterable[str], settings: PermissionSettings, *, known:
     given = {
         Permission.TRACK: settings.track,
         Permission.ALL_PROPOSALS: settings.all_proposals,
+        Permission.SYNC: settings.sync,
         Permission.ADMIN: settings.admin,
     }
     if not known:

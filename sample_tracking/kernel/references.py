@@ -39,10 +39,12 @@ def referring(
     return sorted({table for (table, _), there in zip(asked, row, strict=True) if there})
 
 
-def still_used(unit: Unit, table: type[Base], ids: Sequence[int]) -> set[int]:
-    """Those of the ids to which some row refers."""
+def still_used(unit: Unit, table: type[Base], ids: Sequence[int], but: Collection[tuple[str, str]] = ()) -> set[int]:
+    """Those of the ids to which some row refers; ``but``: as above."""
     used = []
     for key in unit.prepared(inbound, table):
+        if (key.table, key.column) in but:
+            continue
         column: Any = sa.column(key.column)
         used.append(sa.select(column.label("used")).select_from(sa.table(key.table, column)).where(column.in_(ids)))
     found: Sequence[Any] = unit.rows(sa.union(*used)) if used else ()

@@ -23,7 +23,8 @@ def test_a_principal_may_what_its_permissions_say() -> None:
         (["global_stats"], set()),
         (["all_dewars"], {Permission.TRACK, Permission.ALL_PROPOSALS}),
         (["disp_cont"], {Permission.TRACK}),
-        (["super_admin"], {Permission.TRACK, Permission.ALL_PROPOSALS, Permission.ADMIN}),
+        (["uportal_sync"], {Permission.SYNC}),
+        (["super_admin"], {Permission.TRACK, Permission.ALL_PROPOSALS, Permission.SYNC, Permission.ADMIN}),
         (["manage_groups"], {Permission.ADMIN}),
         (["SUPER_ADMIN", "super_admin2"], set()),
     ],
@@ -37,5 +38,5 @@ def test_a_login_without_person_may_nothing_whatever_it_holds() -> None:
 
 
 def test_a_site_can_give_its_own_permissions_a_meaning() -> None:
-    settings = PermissionSettings(track=("goods_in",), all_proposals=(), admin=())
+    settings = PermissionSettings(track=("goods_in",), all_proposals=(), sync=(), admin=())
     assert permissions_of(["goods_in", "super_admin"], settings, known=True) == ORDINARY | {Permission.TRACK}

@@ -176,6 +176,10 @@ class PermissionSettings:
         "ISPyB permissions that let staff see every proposal.",
         default=("all_proposals", "all_dewars", "mx_admin", "super_admin"),
     )
+    sync: tuple[str, ...] = setting(
+        "ISPyB permissions that let the user office's program synchronise proposals, people and sessions.",
+        default=("uportal_sync", "super_admin"),
+    )
     admin: tuple[str, ...] = setting(
         "ISPyB permissions that make an administrator.", default=("super_admin", "manage_groups")
     )
