@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.servers.database import Database
-from tests.world import Service, mariadb_service
+from tests.world import Configured, Service, mariadb_service
 
 
 @pytest.fixture
-def examples(shared: Path, official_database: Database, tmp_path: Path) -> Iterator[Service]:
+def configured() -> Configured:
+    return Configured(("data_collections", "persons", "sessions"))
+
+
+@pytest.fixture
+def examples(shared: Path, official_database: Database, tmp_path: Path, configured: Configured) -> Iterator[Service]:
     rows = json.loads((shared / "schema" / "ispyb-example-rows.json").read_text())
     with official_database.connect(autocommit=True) as connection, connection.cursor() as cursor:
         cursor.execute("SET SESSION sql_mode = '', foreign_key_checks = 0")
@@ -20,7 +25,7 @@ def examples(shared: Path, official_database: Database, tmp_path: Path) -> Itera
                 names = ", ".join(f"`{name}`" for name in row)
                 marks = ", ".join(["%s"] * len(row))
                 cursor.execute(f"INSERT INTO `{table}` ({names}) VALUES ({marks})", list(row.values()))
-    service = mariadb_service(tmp_path, official_database.url, official_database.own, "official")
+    service = mariadb_service(tmp_path, official_database.url, official_database.own, "official", configured)
     yield service
     service.units.reads.dispose()
     service.units.writes.dispose()
@@ -58,6 +63,26 @@ def test_every_example_shipment_is_read_as_a_tree(examples: Service) -> None:
 def test_the_sessions_with_zero_dates_are_listed(examples: Service) -> None:
     for proposal in examples.client("staff").get("/proposals").json["items"]:
         assert examples.client("staff").get(f"/proposals/{proposal['code']}/sessions").status_code == 200
+
+
+def test_every_example_that_plugins_list_is_read(examples: Service) -> None:
+    staff = examples.client("staff")
+    known = {
+        "/sessions": "SELECT COUNT(*) AS n FROM BLSession",
+        "/data-collections": "SELECT COUNT(*) AS n FROM DataCollection",
+        "/data-collection-groups": "SELECT COUNT(*) AS n FROM DataCollectionGroup",
+    }
+    for path, counted in known.items():
+        page = staff.get(f"{path}?limit=200&count=true").json
+        assert page["total"] == len(page["items"]) == examples.row(counted)["n"], path
+        for item in page["items"]:
+            assert staff.get(f"{path}/{item['id']}").json.items() >= item.items()
+    assert [item["best_result"] for item in staff.get("/data-collections").json["items"]].count(None) < 6
+    admin = examples.client("admin")
+    persons = admin.get("/persons?limit=200&count=true").json
+    assert persons["total"] == len(persons["items"]) == examples.row("SELECT COUNT(*) AS n FROM Person")["n"]
+    for path in [f"/persons/{person['id']}" for person in staff.get("/persons").json["items"]]:
+        assert staff.get(path).status_code == admin.get(path).status_code == 200
 
 
 def test_every_example_dewar_can_be_moved_on(examples: Service) -> None:

@@ -1,10 +1,15 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 
 from sample_tracking.kernel.people import SERVICE
 from sample_tracking.kernel.tables import DataCollectionComment, DataCollectionFileAttachment
 from sample_tracking.kernel.unit import Call
 from tests.measured import collect
-from tests.world import Configured, Service
+from tests.servers.database import Database
+from tests.servers.schema import Flavour
+from tests.world import Configured, Service, mariadb_service
 
 from .measuring import session_of
 
@@ -57,13 +62,22 @@ def test_remarks_are_told_with_who_made_them(service: Service) -> None:
     assert (remark["family_name"], remark["comments"]) == ("Fontaine", "Ice rings.")
 
 
-def test_a_site_without_tables_for_files_and_remarks_tells_none(official: Service) -> None:
-    made = collect(official, session_of(official))
-    official.run("DROP TABLE DataCollectionFileAttachment")
-    official.run("DROP TABLE DataCollectionComment")
-    official.units.site._capabilities = None
-    document = official.client("user").get(f"/data-collections/{made['collection']}").json
-    assert (document["attachments"], document["remarks"]) == ([], [])
+@pytest.fixture
+def bare(make_database: Callable[[Flavour], Database], tmp_path: Path, configured: Configured) -> Iterator[Service]:
+    """A site without the tables that only add to a collection."""
+    database = make_database("official")
+    database.run("DROP TABLE DataCollectionFileAttachment")
+    database.run("DROP TABLE DataCollectionComment")
+    service = mariadb_service(tmp_path, database.url, database.own, "official", configured)
+    yield service
+    service.units.reads.dispose()
+    service.units.writes.dispose()
+
+
+def test_a_site_without_tables_for_files_and_remarks_tells_none(bare: Service) -> None:
+    made = collect(bare, session_of(bare))
+    document = bare.client("user").get(f"/data-collections/{made['collection']}").json
+    assert (document["id"], document["attachments"], document["remarks"]) == (made["collection"], [], [])
 
 
 @pytest.mark.parametrize("path", ["/data-collections", "/data-collection-groups"])
