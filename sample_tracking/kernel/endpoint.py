@@ -67,7 +67,7 @@ class Contract:
 
 
 def endpoint(permission: Permission | None, **terms: Any) -> Callable[[Callable[..., Any]], Callable[..., None]]:
-    """Makes a responder of a method ``(self, unit, **path, body=…, query=…) -> document | Page | FileAnswer | None``."""
+    """Makes a responder of a method ``(self, unit, **path, body=…, query=…) -> document | Page | file | None``."""
     contract = Contract(permission, **terms)
 
     def decorate(work: Callable[..., Any]) -> Callable[..., None]:
