@@ -9,7 +9,7 @@ from sample_tracking.kernel.openapi import PARAMETER
 from tests.measured import collect
 from tests.world import Client, Configured, Service
 
-from .routes import every_case, every_contract, furnish, routed_plugins
+from .routes import every_case, every_contract, furnish, routed_plugins, sections
 
 CANARIES = ("canaryship", "canarydewar", "canarypuck", "canarysample", "canarycard", "canaryprotein", "23694")
 ABSENT = 4_000_000
@@ -68,7 +68,7 @@ def _furnished(service: Service, login: str, code: str, name: str) -> dict[str, 
 
 @pytest.fixture
 def configured() -> Configured:
-    return Configured(routed_plugins())
+    return Configured(routed_plugins(), sections())
 
 
 @pytest.fixture

@@ -4,15 +4,21 @@ import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+_BUILT = {"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
 
 
 def write(files: dict[str, str], folder: Path) -> list[Path]:
     """Writes what differs and returns it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    changed = [folder / name for name, content in sorted(files.items()) if _standing(folder / name) != content]
-    for path in changed:
-        path.write_text(files[path.name], encoding="utf-8")
+    changed = []
+    for name, content in sorted(files.items()):
+        path = folder / name
+        if _standing(path) != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+            changed.append(path)
     return changed
 
 
@@ -26,5 +32,12 @@ def differences(files: dict[str, str], folder: Path) -> str:
     return "".join(parts)
 
 
+def in_the_way(files: dict[str, str], folder: Path, below: Sequence[str]) -> list[str]:
+    """What stands in these parts of the folder and is not what would be written, by its path."""
+    standing = [path for part in below for path in sorted((folder / part).rglob("*")) if path.is_file()]
+    names = {str(path.relative_to(folder)): path for path in standing if not _BUILT & set(path.parts)}
+    return sorted(name for name, path in names.items() if files.get(name) != _standing(path))
+
+
 def _standing(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.exists() else None
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else None

@@ -21,7 +21,7 @@ class Call:
 def lines(lead: str, node: str | Call, tail: str = "", indent: int = 0) -> list[str]:
     margin = " " * indent
     whole = f"{margin}{lead}{node}{tail}"
-    if isinstance(node, str) or len(whole) <= WIDTH:
+    if isinstance(node, str) or not node.arguments or len(whole) <= WIDTH:
         return [whole]
     inside = f"{margin}    {', '.join(map(str, node.arguments))}"
     if node.name and len(inside) <= WIDTH:

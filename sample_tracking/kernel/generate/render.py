@@ -25,7 +25,9 @@ def render(facts: Facts) -> dict[str, str]:
     if missing:
         raise FactsError(f"The facts lack tables that are to be mapped: {', '.join(missing)}.")
     taken: set[str] = set()
-    files = {f"{name}.py": declarations(facts, tables, TABLES, taken) for name, tables in FILES.items()}
+    files = {
+        f"{name}.py": _header(facts) + declarations(facts, tables, TABLES, taken) for name, tables in FILES.items()
+    }
     files["__init__.py"] = _package(facts)
     if facts.lookups:
         files["lookups.json"] = _lookups(facts)
@@ -45,12 +47,14 @@ def _package(facts: Facts) -> str:
 def declarations(
     facts: Facts, tables: Sequence[str], known: Collection[str], taken: set[str], package: str = ""
 ) -> str:
-    """A file with the classes of these tables; ``package``: of `base` and `columns`, the file's own by default."""
+    """The content of a file with the classes of these tables, below its first line. ``package``: of `base` and
+    `columns`, the file's own by default.
+    """
     blocks = [classes.declaration(facts.tables[table], known, taken) for table in tables]
     text = "\n".join(line for block in blocks for line in block)
     words = [word for word in names.WORDS if re.search(rf"\b{word}\(", text)]
     times = [word for word in sorted(names.TIMES) if re.search(rf"Mapped\[{word}\b", text)]
-    content = [_header(facts), ""]
+    content = [""]
     if times:
         content += [f"from datetime import {', '.join(times)}", ""]
     if "Index(" in text:
@@ -59,7 +63,7 @@ def declarations(
     content += ["from sqlalchemy.orm import Mapped", "", *bases, *_import("columns", words, package)]
     for block in blocks:
         content += ["", "", *block]
-    return "\n".join([*content, ""])
+    return "\n".join(["", *content, ""])
 
 
 def _import(module: str, imported: Iterable[str], package: str = "") -> list[str]:
