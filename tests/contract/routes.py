@@ -63,6 +63,11 @@ def furnish(service: Service, ids: dict[str, Any]) -> None:
             ids |= place.furnish(service, ids)
 
 
+def sections() -> dict[str, Any]:
+    """What the configuration says for the routes of plugins: a module of cases may have ``SECTIONS``."""
+    return {name: told for place in _places() for name, told in getattr(place, "SECTIONS", {}).items()}
+
+
 def _places() -> Iterator[ModuleType]:
     yield import_module("tests.contract.cases")
     for file in sorted((ROOT / "tests" / "plugins").glob("*/cases.py")):

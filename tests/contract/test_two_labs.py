@@ -116,7 +116,7 @@ def test_what_is_of_the_other_lab_is_as_good_as_absent(labs: Labs) -> None:
     nowhere = {name: "mx99999" if name == "code" else ABSENT for name in labs.a}
     before = _state(labs.service)
     for route, case in every_case().items():
-        if "{" not in route:
+        if "{" not in route or case.everybody:
             continue
         method = route.split(" ")[0]
         foreign = labs.intruder.ask(method, _path(route, labs.a), _filled(case.body, labs.b))
