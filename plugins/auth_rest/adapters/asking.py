@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Mapping
 
+    from urllib3.response import HTTPResponse as Response
+
 MEDIA_TYPE: Final = "application/json"
 
 
@@ -40,19 +42,22 @@ class Asking:
         sent = {"Accept": MEDIA_TYPE, "Accept-Encoding": "identity", "Connection": "close", **headers}
         try:
             connection.request(method, self._prefix + path, body, sent, preload_content=False, decode_content=False)
-            answer = connection.getresponse()
-            if answer.status != 200:
-                return answer.status, b""
-            if answer.headers.get("Content-Type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
-                raise NoAnswer("its answer is not application/json")
-            found = answer.read(self._limit + 1)
+            with connection.getresponse() as answer:
+                return answer.status, self._body(answer) if answer.status == 200 else b""
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             raise NoAnswer(_told(error)) from None
         finally:
             connection.close()
+
+    def _body(self, answer: Response) -> bytes:
+        if answer.headers.get("Content-Type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
+            raise NoAnswer("its answer is not application/json")
+        found = answer.read(self._limit + 1)
         if len(found) > self._limit:
             raise NoAnswer(f"its answer is larger than {self._limit} bytes")
-        return answer.status, found
+        if answer.length_remaining:
+            raise NoAnswer("its answer is not complete")
+        return found
 
     def _connection(self) -> HTTPConnection:
         # connecting and the handshake of TLS have half of the time each; what they leave is for the answer
