@@ -22,6 +22,7 @@ NAMES = {
     "Permission": f"{KERNEL}.identity",
     "Resource": f"{KERNEL}.endpoint",
     "Schema": "marshmallow",
+    "aliased": "sqlalchemy.orm",
     "asked": f"{KERNEL}.lists",
     "compile_reading": f"{KERNEL}.reading",
     "endpoint": f"{KERNEL}.endpoint",
@@ -31,6 +32,7 @@ NAMES = {
     "sa": "import sqlalchemy as sa",
     "sees": f"{KERNEL}.sight",
     "sees_in_list": f"{KERNEL}.sight",
+    "sees_inside": f"{KERNEL}.sight",
     "sought": f"{KERNEL}.fields",
     "validate": "marshmallow",
 }
@@ -43,6 +45,7 @@ TYPES = {
     "Reading": f"{KERNEL}.reading",
     "Schema": "marshmallow",
     "Sequence": "collections.abc",
+    "Sight": f"{KERNEL}.sight",
     "Site": f"{KERNEL}.site",
     "Unit": f"{KERNEL}.unit",
     "Wish": f"{KERNEL}.unit",

@@ -12,6 +12,8 @@ from .sight import Way, way_to_proposal
 from .source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .nesting import Nesting
     from .things import Chosen, Thing
 
@@ -40,6 +42,15 @@ def below(
             documents[row[-1]].append(reading.document(row))
     return documents
 '''
+OWNED = '''
+def of_no_other(sample_id: Any, sight: Sight) -> sa.ColumnElement[bool]:
+    """Whether a sample is in no container that its owner keeps to themselves."""
+    if not sight.owned:
+        return sa.true()
+    sample = aliased(BLSample)
+    inside = sa.exists().where(sample.bl_sample_id == sample_id, sees_inside(sample.container_id, sight))
+    return sa.or_(sample_id.is_(None), inside)
+'''
 THIS = 'this: sa.BindParameter[int] = sa.bindparam("this_id", type_=sa.Integer)'
 PARENTS = 'parents: sa.BindParameter[Any] = sa.bindparam("parent_ids", expanding=True)'
 
@@ -51,11 +62,14 @@ def source(chosen: Chosen, nesting: Nesting) -> Source:
     names = house.names_of("ALL", "Listing", "Page", "asked", "compile_reading", "sa", "sees", "sees_in_list")
     names |= house.tables_of([*chosen.things, *passed]) | schemas
     typed = house.types_of("Any", "Callable", "Document", "Mapping", "Page", "Reading", "Schema", "Sequence")
-    typed |= house.types_of("Site", "Unit") | {"Base": f"{house.KERNEL}.tables"}
+    typed |= house.types_of("Sight", "Site", "Unit") | {"Base": f"{house.KERNEL}.tables"}
     blocks = {thing.name: _block(thing, nesting, ways[thing.table]) for thing in chosen.things}
     doc = f"The SQL of {chosen.name.replace('_', ' ')}."
     listed = any(thing.key_attribute for thing in chosen.things)
     helpers = DETAILS + ("\n" + FOUND if listed else "") + ("\n" + BELOW if nesting.parents else "")
+    if any(way is not None and _samples([chosen.around[t], *passed]) for t, way in ways.items()):
+        helpers += "\n" + OWNED
+        names |= house.names_of("aliased", "sees_inside") | {"BLSample": f"{house.KERNEL}.tables"}
     return Source(
         chosen.package, "store", doc, blocks, names | {"Any": "typing"}, typed, helpers.strip("\n").splitlines()
     )
@@ -88,7 +102,7 @@ def _seen(thing: Thing, way: Way | None) -> list[str]:
     block = [
         *lines(
             "def ",
-            Call(f"_seen_{thing.name}", ("sight: str", "narrow: Callable[[Any, str], sa.ColumnElement[bool]]")),
+            Call(f"_seen_{thing.name}", ("sight: Sight", "narrow: Callable[[Any, Sight], sa.ColumnElement[bool]]")),
             " -> sa.ColumnElement[bool]:",
         ),
         f'    """By the proposal of its {way.last.said}."""',
@@ -101,8 +115,17 @@ def _seen(thing: Thing, way: Way | None) -> list[str]:
         right = f"{hop.right.class_name}.{hop.right_attribute}"
         block += lines("reached = ", Call("reached.join", (hop.right.class_name, f"{right} == {left}")), indent=4)
     narrowed = Call("narrow", (f"{way.last.class_name}.{way.proposal_id}", "sight"))
-    block += lines("reached = ", Call("reached.where", (narrowed,)), indent=4)
-    return [*block, f"    return {thing.class_name}.{first.left_attribute}.in_(reached)", "", ""]
+    owned = [Call("of_no_other", (of, "sight")) for of in _samples([hop.right for hop in way.hops])]
+    block += lines("reached = ", Call("reached.where", (narrowed, *owned)), indent=4)
+    seen: list[str | Call] = [f"{thing.class_name}.{first.left_attribute}.in_(reached)"]
+    if own := _samples([thing]):
+        seen = [Call("sa.and_", (*seen, *(Call("of_no_other", (of, "sight")) for of in own)))]
+    return [*block, *lines("return ", seen[0], indent=4), "", ""]
+
+
+def _samples(things: Sequence[Thing]) -> list[str]:
+    """What tells the sample of a row, which may be its owner's alone."""
+    return [f"{t.class_name}.{a.name}" for t in things for a in t.attributes if a.refers and a.refers[0] == "BLSample"]
 
 
 def _narrowed(thing: Thing, way: Way | None, narrow: str) -> tuple[str | Call, ...]:
@@ -134,7 +157,7 @@ def _one(thing: Thing, way: Way | None) -> list[str]:
 
 def _prepared(build: str, way: Way | None, *further: tuple[str, str]) -> tuple[str, Call]:
     """The parameters of a function that builds a statement, and the call by which it is prepared."""
-    narrowing = [("sight: str", "unit.sight")] if way else []
+    narrowing = [("sight: Sight", "unit.sight")] if way else []
     given = ["site: Site", *(parameter for parameter, _ in (*narrowing, *further))]
     return ", ".join(given), Call("unit.prepared", (build, *(argument for _, argument in (*narrowing, *further))))
 
