@@ -24,7 +24,7 @@ from .kernel.page import PageDesk
 from .kernel.pages import Static, add_pages
 from .kernel.paging import provide_cursors
 from .kernel.people import Gate
-from .kernel.plugin import authenticators_of, parts_of
+from .kernel.plugin import authenticators_of, branches_of, parts_of
 from .kernel.rules import rules_of
 from .kernel.site import Site
 from .kernel.templates import environment, folder_of
@@ -74,7 +74,9 @@ def open_units(settings: Settings, modules: Sequence[Module], clock: Callable[[]
     ]
     provided += [thing for module in modules for thing in module.brings("provides", settings)]
     listeners = [listener for module in modules for listener in module.brings("listeners", settings)]
-    return Units(reads, writes, Site(settings, reads, provided), clock, listeners)
+    units = Units(reads, writes, Site(settings, reads, provided), clock, listeners)
+    authenticators.attach(units)
+    return units
 
 
 def routes_of(modules: Sequence[Module]) -> list[Route]:
@@ -103,7 +105,8 @@ def compose(settings: Settings, modules: Sequence[Module], units: Units) -> falc
         app.add_route(PREFIX + template, resource(desk))
     _add_pages(app, modules, units)
     description = describe(routes, settings.get(SiteSettings).name, __version__, rules)
-    add_pages(app, units, metrics_text=(metrics.text, CONTENT_TYPE), description=orjson.dumps(description))
+    figures = (metrics.text, CONTENT_TYPE)
+    add_pages(app, units, branches_of(modules), metrics_text=figures, description=orjson.dumps(description))
     return app
 
 

@@ -20,6 +20,7 @@ from sample_tracking.kernel.config import DatabaseSettings
 from sample_tracking.kernel.own import migrate
 from sample_tracking.kernel.own import tables as own
 from sample_tracking.kernel.people import SERVICE
+from sample_tracking.kernel.plugin import branches_of
 from sample_tracking.kernel.unit import Call, Units
 from sample_tracking.modules import configure
 
@@ -185,6 +186,8 @@ def serve(
     settings, modules = configure(configured.write(folder), environ)
     clock = Clock()
     units = open_units(settings, modules, clock)
+    for branch in branches_of(modules)[1:]:
+        migrate.upgrade(units.writes, settings.get(DatabaseSettings).tracking_database, branch)
     if founded is None:
         founded = units.write(Call(SERVICE, source="test"), found)
     return Service(testing.TestClient(compose(settings, modules, units)), units, clock, founded, flavour)

@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from sample_tracking.kernel.config import Settings
     from sample_tracking.kernel.plugin import Module
+    from sample_tracking.kernel.unit import Units
 
 # name: (where it is, what it does)
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -37,6 +38,12 @@ class Installation:
         from sample_tracking.modules import configure
 
         return configure(self.path, os.environ)
+
+    def open_units(self) -> Units:
+        """The way to the database, for commands that do what pages and the API do."""
+        from sample_tracking.app import open_units
+
+        return open_units(*self.configure())
 
 
 class Commands(click.Group):

@@ -54,6 +54,7 @@ def _prepare(folder: Path, configuration: Path) -> None:
     from sample_tracking.app import open_units
     from sample_tracking.demo.service import Calendar, Story
     from sample_tracking.kernel.installing import install
+    from sample_tracking.kernel.plugin import branches_of
     from sample_tracking.modules import configure
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -63,7 +64,7 @@ def _prepare(folder: Path, configuration: Path) -> None:
     settings, modules = configure(configuration, {})
     calendar = Calendar(datetime.now(UTC))
     units = open_units(settings, modules, calendar)
-    install(units.writes, "tracking")
+    install(units.writes, "tracking", branches_of(modules))
     shipments = Story(units, calendar).tell()
     units.reads.dispose()
     units.writes.dispose()

@@ -7,6 +7,7 @@ import click
 
 from sample_tracking.kernel.config import DatabaseSettings, SiteSettings
 from sample_tracking.kernel.diagnosis import Weight, examine
+from sample_tracking.kernel.plugin import branches_of
 
 from .database import configured, url_option
 
@@ -21,10 +22,10 @@ COLOURS: Final = {Weight.FINE: "green", Weight.NOTE: None, Weight.ODD: "yellow",
 @click.pass_obj
 def doctor(installation: Installation, url: str | None) -> None:
     """Compare a database with what the service needs; exit status 1 if the service cannot run on it."""
-    settings = configured(installation, url)
+    settings, modules = configured(installation, url)
     zone = settings.get(SiteSettings).zone
     ill = False
-    for finding in examine(settings.get(DatabaseSettings), zone, datetime.now(UTC)):
+    for finding in examine(settings.get(DatabaseSettings), zone, datetime.now(UTC), branches_of(modules)):
         click.secho(f"{finding.weight:<6}", fg=COLOURS[finding.weight], nl=False)
         click.echo(finding.sentence)
         ill = ill or finding.weight is Weight.GRAVE

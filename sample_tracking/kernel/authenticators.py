@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from .unit import Units
+
 
 class Authenticator(Protocol):
     @property
@@ -75,6 +77,15 @@ class Portal(Authenticator, Protocol):
         ...
 
 
+@runtime_checkable
+class Attached(Authenticator, Protocol):
+    """One that keeps its people in the service's own database."""
+
+    def attach(self, units: Units) -> None:
+        """Called once, before the first request."""
+        ...
+
+
 @dataclass(frozen=True)
 class Authenticators:
     """The enabled ones, in the order of the configuration."""
@@ -96,6 +107,11 @@ class Authenticators:
     @property
     def portals(self) -> tuple[Portal, ...]:
         return tuple(found for found in self.all if isinstance(found, Portal))
+
+    def attach(self, units: Units) -> None:
+        for authenticator in self.all:
+            if isinstance(authenticator, Attached):
+                authenticator.attach(units)
 
 
 def identify(authenticator: Passwords, login: str, password: str) -> Identity | None:

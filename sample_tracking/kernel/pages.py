@@ -15,10 +15,11 @@ from .errors import NotFound, Unavailable, every_problem
 from .own import migrate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from falcon import App, Request, Response
 
+    from .own.branch import Branch
     from .unit import Units
 
 VIEWER = """<!doctype html>
@@ -64,19 +65,19 @@ class Figures:
 
 
 class Ready:
-    """/readyz: whether the database answers and our own tables are up to date."""
+    """/readyz: whether the database answers and the tables of ours and of the plugins are up to date."""
 
-    def __init__(self, units: Units) -> None:
-        self._units = units
+    def __init__(self, units: Units, branches: Sequence[Branch]) -> None:
+        self._units, self._branches = units, branches
 
     def on_get(self, _req: Request, resp: Response) -> None:
         away = Unavailable("The database cannot be reached.", headers={"Retry-After": "5"})
         try:
             tracking = self._units.site.get(DatabaseSettings).tracking_database
-            current = migrate.current(self._units.reads, tracking) == migrate.head()
+            old = [b for b in self._branches if migrate.current(self._units.reads, tracking, b) != migrate.head(b)]
         except SQLAlchemyError as error:
             raise away from error
-        if not current:
+        if old:
             raise Unavailable("The service's own tables are missing or old: run `sample-tracking database upgrade`.")
         resp.content_type, resp.data = "application/json", orjson.dumps({"status": "ready"})
 
@@ -127,10 +128,15 @@ class ProblemType:
 
 
 def add_pages(
-    app: App[Any, Any], units: Units, *, metrics_text: tuple[Callable[[], bytes], str], description: bytes
+    app: App[Any, Any],
+    units: Units,
+    branches: Sequence[Branch],
+    *,
+    metrics_text: tuple[Callable[[], bytes], str],
+    description: bytes,
 ) -> None:
     app.add_route("/livez", Fixed("application/json", orjson.dumps({"status": "alive"})))
-    app.add_route("/readyz", Ready(units))
+    app.add_route("/readyz", Ready(units, branches))
     app.add_route("/metrics", Figures(*metrics_text))
     app.add_route("/openapi.json", Fixed("application/json", description))
     app.add_route("/docs", Fixed(falcon.MEDIA_HTML, VIEWER.encode(), POLICY))

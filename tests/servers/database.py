@@ -12,7 +12,7 @@ from .schema import Flavour, build, facts, insert_lookups
 if TYPE_CHECKING:
     import pymysql
 
-KEPT = "alembic_version"
+KEPT = "%alembic_version"
 
 
 @dataclass
@@ -84,7 +84,7 @@ class Database:
         rows = self.rows(
             "SELECT s.table_schema, s.table_name, s.rows_changed FROM information_schema.table_statistics s "
             "JOIN information_schema.tables t USING (table_schema, table_name) "
-            "WHERE s.table_schema IN (%s, %s) AND s.table_name <> %s",
+            "WHERE s.table_schema IN (%s, %s) AND s.table_name NOT LIKE %s",
             self.name,
             self.own,
             KEPT,
