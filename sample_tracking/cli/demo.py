@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 DATABASE = "demo.sqlite"
 CONFIGURATION = """\
 mode = "development"
-plugins = ["auth_dummy"]
+plugins = ["auth_dummy", "auto_processing", "outcome"]
 
 [site]
 name = "Demo facility"

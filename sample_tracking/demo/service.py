@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from sample_tracking.kernel.people import SERVICE
 from sample_tracking.kernel.unit import Call
 from sample_tracking.trees import service as trees
 
+from . import measuring, store
 from .founding import Founded, facts, found
 
 if TYPE_CHECKING:
@@ -74,6 +76,12 @@ class Story:
             self._calendar.turn(day, 1)
             load = {"transition": "load", "beamline": beamline, "position": position}
             self._units.write(self._call(login), lambda unit, c=code, w=load: containers.move(unit, ids[c], w))  # type: ignore[misc]
+        if "measured" in shipment:
+            proposal_id, pins = self._founded.proposals[shipment["proposal"]], measuring.pins(shipment, tree)
+            write = functools.partial(
+                store.add_measurements, proposal_id=proposal_id, visit=shipment["session"], pins=pins
+            )
+            self._units.write(Call(SERVICE, source="demo"), write)
 
     def _wish(self, shipment: Facts) -> Facts:
         contact = self._founded.contacts[shipment["proposal"]]

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from sample_tracking.kernel.tables import (
+    AutoProc,
+    AutoProcIntegration,
+    AutoProcProgram,
+    AutoProcScaling,
+    AutoProcScalingHasInt,
+    AutoProcScalingStatistics,
     BLSession,
     ContainerRegistry,
     ContainerRegistryHasProposal,
+    DataCollection,
+    DataCollectionGroup,
     DewarRegistry,
     DewarRegistryHasProposal,
     LabContact,
@@ -28,10 +37,13 @@ from sample_tracking.kernel.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from sample_tracking.kernel.unit import Unit
 
 Facts = dict[str, Any]
+STATUS: Final = MappingProxyType({"done": True, "failed": False, "running": None})
+CELL: Final = ("a", "b", "c", "alpha", "beta", "gamma")
 
 
 def has_people(unit: Unit) -> bool:
@@ -137,3 +149,91 @@ def add_contact(unit: Unit, proposal_id: int, person_id: int, name: str) -> int:
         "dewar_avg_transport_value": 0,
     }
     return unit.insert(LabContact, [row], LabContact.lab_contact_id)[0]
+
+
+def add_measurements(unit: Unit, proposal_id: int, visit: int, pins: Sequence[Facts]) -> None:
+    """As the beamline writes them, one pin every eight minutes; ``pins`` as `measuring.pins` gives them."""
+    session: Any = sa.select(BLSession.session_id, BLSession.start_date).where(
+        BLSession.proposal_id == proposal_id, BLSession.visit_number == visit
+    )
+    row: Any = unit.rows(session)[0]
+    session_id, began = row
+    for number, pin in enumerate(pins):
+        start = began + timedelta(minutes=8 * number)
+        collection_id = _add_collection(unit, session_id, pin, start)
+        for run in pin["runs"]:
+            _add_run(unit, collection_id, start + timedelta(minutes=4), pin, run)
+
+
+def _add_collection(unit: Unit, session_id: int, pin: Facts, start: datetime) -> int:
+    end = start + timedelta(seconds=144)
+    group = {"session_id": session_id, "bl_sample_id": pin["id"], "start_time": start, "end_time": end}
+    key = DataCollectionGroup.data_collection_group_id
+    group_id = unit.insert(DataCollectionGroup, [{**group, "experiment_type": "OSC"}], key)[0]
+    row = {
+        "data_collection_group_id": group_id,
+        "blsampleid": pin["id"],
+        "sessionid": session_id,
+        "data_collection_number": 1,
+        "start_time": start,
+        "end_time": end,
+        "run_status": "DataCollection Successful",
+        "number_of_images": 3600,
+        "axis_range": 0.1,
+        "exposure_time": 0.04,
+        "wavelength": 0.9763,
+        "image_prefix": pin["name"],
+        "image_directory": f"/data/visits/{session_id}/{pin['name']}/",
+        "file_template": f"{pin['name']}_1_####.cbf",
+    }
+    return unit.insert(DataCollection, [row], DataCollection.data_collection_id)[0]
+
+
+def _add_run(unit: Unit, collection_id: int, start: datetime, pin: Facts, run: tuple[str, str, float]) -> None:
+    """``run``: program, state, resolution."""
+    name, state, resolution = run
+    end = None if state == "running" else start + timedelta(minutes=3)
+    row = {
+        "processing_programs": name,
+        "processing_status": STATUS[state],
+        "processing_message": "No lattice was found" if state == "failed" else None,
+        "processing_start_time": start,
+        "processing_end_time": end,
+        "record_time_stamp": start,
+    }
+    program_id = unit.insert(AutoProcProgram, [row], AutoProcProgram.auto_proc_program_id)[0]
+    images = {"start_image_number": 1, "end_image_number": 3600}
+    integration = {"auto_proc_program_id": program_id, "data_collection_id": collection_id, **images}
+    key = AutoProcIntegration.auto_proc_integration_id
+    integration_id = unit.insert(AutoProcIntegration, [integration], key)[0]
+    if state == "done":
+        _add_result(unit, program_id, integration_id, pin, resolution)
+
+
+def _add_result(unit: Unit, program_id: int, integration_id: int, pin: Facts, resolution: float) -> None:
+    cell = {f"refined_cell_{side}": value for side, value in zip(CELL, pin["cell"], strict=True)}
+    result = {"auto_proc_program_id": program_id, "space_group": pin["space_group"], **cell}
+    result_id = unit.insert(AutoProc, [result], AutoProc.auto_proc_id)[0]
+    scaling_id = unit.insert(AutoProcScaling, [{"auto_proc_id": result_id}], AutoProcScaling.auto_proc_scaling_id)[0]
+    link = {"auto_proc_scaling_id": scaling_id, "auto_proc_integration_id": integration_id}
+    unit.insert(AutoProcScalingHasInt, [link])
+    unit.insert(AutoProcScalingStatistics, [{"auto_proc_scaling_id": scaling_id, **s} for s in _shells(resolution)])
+
+
+def _shells(resolution: float) -> list[Facts]:
+    """Good data: weak and nearly complete at the edge, strong in the middle."""
+    figures = (
+        ("overall", 58.2, resolution, 99.4, 0.072, 13.8, 0.998),
+        ("innerShell", 58.2, round(resolution * 2.7, 2), 99.9, 0.031, 41.5, 0.999),
+        ("outerShell", round(resolution * 1.02, 2), resolution, 97.1, 1.214, 1.3, 0.542),
+    )
+    names = (
+        "scaling_statistics_type",
+        "resolution_limit_low",
+        "resolution_limit_high",
+        "completeness",
+        "r_merge",
+        "mean_i_over_sig_i",
+        "cc_half",
+    )
+    return [dict(zip(names, shell, strict=True)) | {"multiplicity": 6.8} for shell in figures]

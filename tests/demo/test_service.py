@@ -7,12 +7,12 @@ from sample_tracking.app import compose, open_units
 from sample_tracking.demo.service import Calendar, Story
 from sample_tracking.kernel import installing
 from sample_tracking.modules import configure
-from tests.world import PLAIN, Client, environment
+from tests.world import Client, Configured, environment
 
 
 def test_the_invented_facility_has_shipments_in_every_state_and_their_history(tmp_path: Path) -> None:
     environ = environment(f"sqlite:///{tmp_path / 'demo.sqlite'}", "tracking", "sqlite")
-    settings, modules = configure(PLAIN.write(tmp_path), environ)
+    settings, modules = configure(Configured(("outcome",)).write(tmp_path), environ)
     calendar = Calendar(datetime.now(UTC))
     units = open_units(settings, modules, calendar)
     installing.install(units.writes, "tracking")
@@ -43,5 +43,10 @@ def test_the_invented_facility_has_shipments_in_every_state_and_their_history(tm
     told = people["user"].get(f"/dewars/{dewar['id']}/history").json["items"]
     assert [item["what"] for item in told][-1] == "close"
     assert [item["at"] for item in told] == sorted(item["at"] for item in told)
+    measured = next(s for s in shipments if s["name"] == "Nanobody complexes")
+    told = people["user"].get(f"/shipments/{measured['id']}/outcome").json
+    assert {item["processing"] for item in told["items"]} == {"done", "running", "waiting", "none"}
+    assert told["summary"]["best_resolution"] == 1.85
+    assert people["user"].get(f"/shipments/{closed['id']}/outcome").json["summary"]["processed"] == 15
     units.reads.dispose()
     units.writes.dispose()
