@@ -33,6 +33,12 @@ WRITTEN: Final = (
     "Person",
     "Laboratory",
 )
+ADMINISTERED: Final = {
+    "UserGroup": ("INSERT", "UPDATE", "DELETE"),
+    "UserGroup_has_Person": ("INSERT", "DELETE"),
+    "UserGroup_has_Permission": ("INSERT", "DELETE"),
+}
+"""Written only by who administers groups through this service."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,14 @@ def privileges(connection: Connection) -> Iterator[Finding]:
         yield odd(f"The account may not {', '.join(unwritten)}: what needs it will be refused.")
     if not unread and not unwritten:
         yield fine("The account may read and write what it has to.")
+    lacking = [
+        f"{verb} {table}"
+        for table, verbs in ADMINISTERED.items()
+        for verb in verbs
+        if not _may(verb, held, database, table)
+    ]
+    if lacking:
+        yield note(f"The account may not {', '.join(lacking)}: groups can be read here, and are changed elsewhere.")
     if _may("DROP", held, database, "Shipping"):
         yield note(
             f"The account may drop tables of {database}; SELECT, INSERT, UPDATE and DELETE of drafts are enough."
