@@ -129,6 +129,7 @@ def test_a_server_that_dribbles_is_waited_for_no_longer_than_agreed() -> None:
         for _ in range(300):
             if not given_up.wait(0.02):
                 connection.sendall(b"\x02")
+        connection.shutdown(socket.SHUT_WR)
 
     with odd_server(dribble) as odd:
         told = reasons(at(odd.port, timeout=0.3))

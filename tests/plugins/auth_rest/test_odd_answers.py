@@ -150,6 +150,7 @@ def test_a_service_that_dribbles_is_waited_for_no_longer_than_agreed(begin: byte
         for _ in range(300):
             if not given_up.wait(0.02):
                 connection.sendall(b" ")
+        connection.shutdown(socket.SHUT_WR)
 
     with odd_server(dribble) as odd:
         told = reason(f"http://127.0.0.1:{odd.port}", timeout=0.3)
