@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from sample_tracking.kernel import config as configuration
-from sample_tracking.kernel.tokens import Tokens
 
 if TYPE_CHECKING:
     from sample_tracking.cli import Installation
@@ -24,12 +23,10 @@ def config() -> None:
 @click.pass_obj
 def check(installation: Installation) -> None:
     """Say everything that is wrong with the configuration; exit status 1 if anything is."""
+    from sample_tracking.app import build
+
     settings, modules = installation.configure()
-    Tokens(settings.get(configuration.TokenSettings))
-    for module in modules:
-        tuple(module.provides(settings))
-        if module.authenticator:
-            module.authenticator(settings)
+    build(settings, modules)  # everything is made as for serving; no database is asked
     source = installation.path or "the defaults (no configuration file was given)"
     click.echo(f"Nothing is wrong with {source}: {settings.mode} mode, {len(modules)} modules and plugins.")
 

@@ -45,6 +45,11 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
 }
 
 
+def plain(template: str) -> str:
+    """An address as OpenAPI writes it: without the converters of its parameters."""
+    return PARAMETER.sub(r"{\1}", template)
+
+
 def describe(
     routes: Iterable[Route],
     title: str,
@@ -61,7 +66,7 @@ def describe(
             method.lower(): _operation(method, resource, template, _ruled(rules, method, template, contract))
             for method, contract in contracts_of(resource)
         }
-        spec.path(PARAMETER.sub(r"{\1}", PREFIX + template), operations=operations, parameters=_path(template))
+        spec.path(plain(PREFIX + template), operations=operations, parameters=_path(template))
     return dict(spec.to_dict())
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from .config import ConfigError
 from .endpoint import PREFIX, contracts_of
 from .identity import Permission
-from .openapi import PARAMETER
+from .openapi import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ RULE: Final = re.compile(r"(?P<method>GET|POST|PUT|PATCH|DELETE)\s+(?P<path>/\S*
 def rules_of(written: Iterable[str], routes: Sequence[Route]) -> dict[tuple[str, str], Permission]:
     """(method, falcon's template) → permission; ConfigError for a rule about nothing, all at once."""
     guarded = {
-        (method, _plain(template)): PREFIX + template
+        (method, plain(template)): PREFIX + template
         for template, resource in routes
         for method, contract in contracts_of(resource)
         if contract.permission is not None
@@ -43,6 +43,3 @@ def rules_of(written: Iterable[str], routes: Sequence[Route]) -> dict[tuple[str,
         raise ConfigError(faults)
     return rules
 
-
-def _plain(template: str) -> str:
-    return PARAMETER.sub(r"{\1}", template)

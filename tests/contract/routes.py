@@ -8,7 +8,7 @@ from typing import Any
 
 from sample_tracking.app import routes_of
 from sample_tracking.kernel.endpoint import PREFIX, contracts_of
-from sample_tracking.kernel.openapi import PARAMETER
+from sample_tracking.kernel.openapi import plain
 from sample_tracking.kernel.plugin import Module, load_plugin
 from sample_tracking.modules import configure, every_installed
 from tests.servers.debian import ROOT
@@ -23,10 +23,6 @@ def routed_plugins() -> tuple[str, ...]:
     return tuple(module.name for module in every_installed() if module.name not in core and module.routes())
 
 
-def _plain(template: str) -> str:
-    return PARAMETER.sub(r"{\1}", template)
-
-
 def _modules() -> list[Module]:
     return [*configure(None, {})[1], *map(load_plugin, routed_plugins())]
 
@@ -34,7 +30,7 @@ def _modules() -> list[Module]:
 def every_contract() -> dict[str, str]:
     """Method and address → the permission that it takes."""
     return {
-        f"{method} {PREFIX}{_plain(template)}": str(contract.permission or "anybody")
+        f"{method} {PREFIX}{plain(template)}": str(contract.permission or "anybody")
         for template, resource in routes_of(_modules())
         for method, contract in contracts_of(resource)
     }

@@ -34,7 +34,9 @@ class Reply:
 
 
 class Product:
-    def __init__(self, folder: Path, environ: Mapping[str, str], *, workers: int = 2) -> None:
+    def __init__(
+        self, folder: Path, environ: Mapping[str, str], *, workers: int = 2, python: str = sys.executable
+    ) -> None:
         """``folder`` holds the configuration ``world.json``; ``environ`` adds to it."""
         self.port = free_port()
         self.log = folder / "log"
@@ -43,10 +45,10 @@ class Product:
         inherited = {name: text for name, text in os.environ.items() if not name.startswith("SAMPLE_TRACKING")}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "sample_tracking", *words],
+                [python, "-m", "sample_tracking", *words],
                 cwd=folder,
                 stderr=log,
-                env={**inherited, **environ, "TMPDIR": str(folder / "temporary"), "PYTHONPATH": str(ROOT)},
+                env={**inherited, "TMPDIR": str(folder / "temporary"), "PYTHONPATH": str(ROOT), **environ},
             )
         self.http = urllib3.PoolManager(num_pools=1, maxsize=32, retries=False, timeout=urllib3.Timeout(60))
         self._wait_until_up()
