@@ -44,7 +44,9 @@ def test_a_file_of_an_older_version_gets_the_tables_that_it_lacks(tmp_path: Path
     installing.install(engine, "tracking")
     with engine.begin() as connection:
         connection.execute(sa.text("DROP TABLE PhasingStatistics"))
-    assert installing.install(engine, "tracking")[0].endswith("got the shared tables that it lacked: PhasingStatistics.")
+    assert installing.install(engine, "tracking")[0].endswith(
+        "got the shared tables that it lacked: PhasingStatistics."
+    )
     assert "nothing was changed" in installing.install(engine, "tracking")[0]
 
 
