@@ -47,13 +47,14 @@ def _measure(database: Database, place: facility.Facility, options: argparse.Nam
         variable("database", "url"): database.url,
         variable("database", "tracking_database"): OWN,
         variable("log", "level"): "warning",
+        variable("plugins"): "outcome",
     }
     service = Service(environment)
     statements = {ask.name: service.statements(ask) for ask in wanted}
     with _servers(database, environment, statements) as servers:
         bench = Bench(*servers, service, options.rounds, options.seconds)
         told = [table([bench.compare(ask, statements[ask.name]) for ask in wanted])]
-        told += [bench.tree(ask, database, statements[ask.name][0][0]) for ask in wanted if ask.name == "tree"]
+        told += [bench.alone(ask, database, statements[ask.name][0][0]) for ask in wanted if ask.aim]
         if not options.only:
             told.append(bench.whole_shipment(place))
         told.append(bench.ceiling())

@@ -27,12 +27,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Ask:
-    """``cycles``: one for each connection, or one for all. ``writes``: the statements are one transaction."""
+    """``cycles``: one for each connection, or one for all. ``writes``: the statements are one transaction. ``aim``:
+    what a single answer must keep to; with one, it is also measured alone.
+    """
 
     name: str
     title: str
     login: str
     cycles: tuple[tuple[Request, ...], ...]
+    aim: str = ""
 
     @property
     def writes(self) -> bool:
@@ -51,15 +54,17 @@ def asks(facility: Facility) -> Iterator[Ask]:
     of_proposal = f"{API}/proposals/{facility.ordinary}/shipments"
     yield _read("shipments-25", "shipments of a proposal, 25", USER, f"{of_proposal}?limit=25")
     yield _read("sample", "one sample", USER, f"{API}/samples/{facility.sample}")
-    yield _read("tree", "tree of 448 samples", USER, f"{API}/shipments/{facility.tree}/tree")
+    yield _read("tree", "tree of 448 samples", USER, f"{API}/shipments/{facility.tree}/tree", "at most 2.5")
+    outcome = f"{API}/shipments/{facility.measured}/outcome"
+    yield _read("outcome", "outcome of 1,000 samples", USER, outcome, "at most 300 ms")
     post = Request("POST", of_proposal, orjson.dumps({"name": "Bench", "comments": "one of many"}))
     yield Ask("shipment", "POST shipment", USER, ((post,),))
     moves = tuple(tuple(_move(dewar, rack) for rack in RACKS) for dewar in facility.dewars)
     yield Ask("move", "move of a dewar", STAFF, moves)
 
 
-def _read(name: str, title: str, login: str, path: str) -> Ask:
-    return Ask(name, title, login, ((Request("GET", path),),))
+def _read(name: str, title: str, login: str, path: str, aim: str = "") -> Ask:
+    return Ask(name, title, login, ((Request("GET", path),),), aim)
 
 
 def _move(dewar: int, rack: str) -> Request:

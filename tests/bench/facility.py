@@ -1,10 +1,12 @@
-"""What is put beside the bulk data: two people, and a shipment that fills four dewars."""
+"""What is put beside the bulk data: two people, a shipment that fills four dewars, and a measured one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.database import Database
+
+from .measured import measured_shipment
 
 if TYPE_CHECKING:
     from pymysql.cursors import Cursor
@@ -38,13 +40,16 @@ JOIN Shipping s USING (shippingId) WHERE s.proposalId = %s
 
 @dataclass(frozen=True)
 class Facility:
-    """``dewars`` stand in racks, each of a shipment of its own; ``tree`` is the shipment with 448 samples."""
+    """``dewars`` stand in racks, each of a shipment of its own; ``tree`` is the shipment with 448 samples, ``measured``
+    the one with 1,000 that were collected.
+    """
 
     ordinary: str
     big: str
     acronym: str
     sample: int
     tree: int
+    measured: int
     dewars: tuple[int, ...]
 
 
@@ -58,6 +63,7 @@ def settle(database: Database) -> Facility:
         acronym=database.row("SELECT acronym FROM Protein WHERE proteinId = %s", protein)["acronym"],
         sample=database.row(NEWEST_SAMPLE, ordinary["id"])["id"],
         tree=_tree(database, ordinary["id"], protein),
+        measured=measured_shipment(database, ordinary["id"], protein),
         dewars=tuple(row["id"] for row in database.rows(STANDING_STILL, WORKERS)),
     )
 
