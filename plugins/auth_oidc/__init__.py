@@ -21,8 +21,9 @@ def authenticator(settings: Settings) -> OidcAuthenticator:
         from .adapters.authenticator import OidcAuthenticator
         from .adapters.web import Web, is_safe
     except ModuleNotFoundError as error:
+        missing = str(error.name).partition(".")[0]
         raise StartupError(
-            f'The plugin "auth_oidc" needs the package {error.name}: install "sample-tracking[http]".'
+            f'The plugin "auth_oidc" needs the package {missing}: install "sample-tracking[http]".'
         ) from error
 
     own, tokens = settings.get(OidcSettings), settings.get(TokenSettings)

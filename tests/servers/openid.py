@@ -6,7 +6,9 @@ import ssl
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -26,16 +28,16 @@ class OpenID(Server):
     """Knows the clients `tracking` (with a secret), `public` and `another`."""
 
     name: str = "openid"
-    tls: bool = False
+    tls: bool = True
 
     @property
     def issuer(self) -> str:
         return (self.folder / "address").read_text()
 
     @property
-    def authority(self) -> str:
+    def authority(self) -> Path | None:
         """The file of the authority that its certificate is from."""
-        return str(self.folder / "certificate.pem")
+        return self.folder / "certificate.pem" if self.tls else None
 
     def tell(self, **wish: Any) -> None:
         """See `Told` in `tests.servers.openid_program`; `reset=True` makes it an honest provider again."""
@@ -59,13 +61,13 @@ class OpenID(Server):
 
     def visit(self, address: str) -> dict[str, str]:
         """A browser is sent to the provider: the query with which it comes back."""
-        answer = self._http().request("GET", address, redirect=False)
+        answer = self._http.request("GET", address, redirect=False)
         assert answer.status == 302, answer.data
         return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
 
     def _start(self) -> None:
         self.folder.mkdir(exist_ok=True)
-        if self.tls:
+        if self.tls and not (self.folder / "certificate.pem").exists():
             self._certify()
         command = [sys.executable, "-m", f"{__package__}.openid_program", str(self.folder)]
         self._watch(command, {**os.environ, "PYTHONPATH": str(ROOT)}, self._answers)
@@ -78,11 +80,12 @@ class OpenID(Server):
         return True
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
-        return self._http().request(method, f"{self.issuer}{path}", json=body).json()
+        return self._http.request(method, f"{self.issuer}{path}", json=body).json()
 
+    @cached_property
     def _http(self) -> urllib3.PoolManager:
         tls = ssl.create_default_context(cafile=self.authority) if self.tls else None
-        return urllib3.PoolManager(num_pools=1, retries=False, ssl_context=tls, headers={"Connection": "close"})
+        return urllib3.PoolManager(num_pools=1, retries=False, ssl_context=tls)
 
     def _certify(self) -> None:
         key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "p")])

@@ -87,7 +87,7 @@ class Provider:
 
     def token(self, claims: Claims, typ: str) -> str:
         key, kid = self.told.signer
-        algorithm = "RS256" if key.startswith("rsa") else "ES256"
+        algorithm = "ES256" if key.startswith("ec") else "RS256"
         header = {"alg": algorithm, "kid": kid, "typ": typ}
         return self.sign(json.dumps(header), json.dumps(claims), key, algorithm)
 
@@ -158,6 +158,7 @@ class Provider:
 
 class Handler(BaseHTTPRequestHandler):
     provider: Provider
+    protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
@@ -230,8 +231,7 @@ class Handler(BaseHTTPRequestHandler):
             self._trickle(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
         elif word == "trickle head":
             self._trickle(b"")
-        elif word == "drop":
-            self.close_connection = True
+        self.close_connection |= word is not None  # which is all that "drop" does
         return word is not None
 
     def _trickle(self, head: bytes) -> None:

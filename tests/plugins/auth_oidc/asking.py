@@ -1,10 +1,16 @@
 """What the tests present to the authenticator, and how they wait for what it does beside the requests."""
 
+import base64
+import json
 import threading
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from plugins.auth_oidc.adapters.authenticator import OidcAuthenticator
+from sample_tracking.kernel.errors import Unauthenticated
+from sample_tracking.kernel.identity import Identity
 from tests.servers.openid import OpenID
 from tests.world import NOW
 
@@ -37,6 +43,14 @@ def header(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in {**HEADER, **changes}.items() if value is not ...}
 
 
+def coded(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def unsigned(head: Any, payload: Any) -> str:
+    return ".".join(coded(json.dumps(part).encode()) for part in (head, payload))
+
+
 def settle(oidc: OidcAuthenticator) -> None:
     """Until it has heard from the provider, if it asks just now, and its threads are gone."""
     learning = oidc._reader._provider._learning
@@ -52,3 +66,19 @@ def hurry(oidc: OidcAuthenticator, seconds: float = 0.2) -> OidcAuthenticator:
     """From here on it waits no longer than this."""
     oidc._flow._web.timeout = seconds
     return oidc
+
+
+BACK = "https://tracking.example.org/login/auth_oidc/return"
+BEN = {"preferred_username": "ben", "given_name": "Ben", "family_name": "Ode", "email": "b@example.org"}
+SOON = NOW + timedelta(seconds=20)
+UNUSABLE = "gave an answer that cannot be trusted"
+
+
+def log_in(oidc: OidcAuthenticator, provider: OpenID) -> Identity:
+    away = oidc.begin(BACK, NOW)
+    return oidc.finish(BACK, away.keep, provider.visit(away.address), SOON)
+
+
+def refused(oidc: OidcAuthenticator, provider: OpenID, sentence: str = UNUSABLE) -> None:
+    with pytest.raises(Unauthenticated, match=sentence):
+        log_in(oidc, provider)

@@ -27,17 +27,26 @@ def running() -> OpenID:
 
 
 @pytest.fixture
-def provider(running: OpenID) -> Iterator[OpenID]:
+def provider(running: OpenID) -> OpenID:
     """Honest until told otherwise; its clock stands at NOW."""
     running.tell(reset=True, now=NOW.timestamp())
-    yield running
-    running.tell(reset=True)
+    return running
 
 
 @pytest.fixture
 def spare_provider() -> Iterator[OpenID]:
-    """The test's own, with TLS, to be killed."""
-    server = OpenID(Run.current(), f"openid-{uuid4().hex[:8]}", tls=True)
+    """The test's own, to be killed."""
+    yield from _spare(tls=True)
+
+
+@pytest.fixture
+def plain_provider() -> Iterator[OpenID]:
+    """Without TLS, as on a desk."""
+    yield from _spare(tls=False)
+
+
+def _spare(*, tls: bool) -> Iterator[OpenID]:
+    server = OpenID(Run.current(), f"openid-{uuid4().hex[:8]}", tls=tls)
     server.start()
     server.tell(now=NOW.timestamp())
     yield server
@@ -50,6 +59,7 @@ def made(provider: OpenID, mode: Mode = Mode.DEVELOPMENT, **chosen: Any) -> Oidc
         "client_id": "tracking",
         "client_secret": SECRET,
         "audience": AUDIENCE,
+        "ca_file": provider.authority,
         "timeout": 20.0,  # the machine of the tests may be busy
         **chosen,
     }

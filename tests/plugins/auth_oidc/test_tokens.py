@@ -1,16 +1,12 @@
 """Access tokens that are presented to the API: one row an attack."""
 
 import base64
-import hashlib
-import hmac
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import jwt
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from structlog.testing import capture_logs
 
 from plugins.auth_oidc.adapters.authenticator import OidcAuthenticator
@@ -20,21 +16,13 @@ from sample_tracking.kernel.identity import Identity
 from tests.servers.openid import OpenID
 from tests.world import NOW
 
-from .asking import STAMP, claims, header
+from .asking import STAMP, claims, coded, header, unsigned
 from .conftest import Make
 
 ANNA = Identity("anna", "Anna", "Lund", "anna@example.org", ("i03", "staff"))
 REFUSED = "The token is not valid; please log in again."
 EXPIRED = "The log-in has expired; please log in again."
 Case = tuple[dict[str, Any], dict[str, Any]]
-
-
-def coded(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def parts(head: Any, payload: Any) -> str:
-    return ".".join(coded(json.dumps(part).encode()) for part in (head, payload))
 
 
 def test_it_takes_part_in_two_ways(oidc: OidcAuthenticator) -> None:
@@ -146,110 +134,24 @@ def test_an_old_token_is_told_from_a_bad_one(oidc: OidcAuthenticator, provider: 
         oidc.recognise(provider.sign(header(), claims(provider, exp=STAMP - 61)), NOW)
 
 
-def _unsigned(provider: OpenID) -> str:
-    return parts(header(alg="none"), claims(provider)) + "."
-
-
-def _with_shared_key(provider: OpenID, key: bytes) -> str:
-    text = parts(header(alg="HS256"), claims(provider))
-    return f"{text}.{coded(hmac.digest(key, text.encode(), hashlib.sha256))}"
-
-
-def _signed_with_public_key(provider: OpenID) -> str:
-    key: Any = jwt.PyJWK(provider.keys["rsa-1"], "RS256").key
-    return _with_shared_key(provider, key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
-
-
-def _by_another_key(provider: OpenID) -> str:
-    return provider.sign(header(), claims(provider), "rsa-3")
-
-
-def _by_another_kind_of_signature(provider: OpenID) -> str:
-    return provider.sign(header(), claims(provider), "rsa-1", "PS256")
-
-
-def _signature_of_zeros(provider: OpenID) -> str:
-    return f"{parts(header(alg='ES256', kid='ec-1'), claims(provider))}.{coded(bytes(64))}"
-
-
-def _signature_of_another(provider: OpenID) -> str:
-    other = provider.sign(header(), claims(provider, sub="u-2"))
-    return parts(header(), claims(provider)) + "." + other.rpartition(".")[2]
-
-
-def _cut_short(provider: OpenID) -> str:
-    return provider.sign(header(), claims(provider))[:-8]
-
-
-def _altered_login(provider: OpenID) -> str:
-    head, _, signature = provider.sign(header(), claims(provider)).split(".")
-    return f"{head}.{coded(json.dumps(claims(provider, preferred_username='ben')).encode())}.{signature}"
-
-
-def _claim_twice(provider: OpenID) -> str:
-    return provider.sign(header(), json.dumps(claims(provider))[:-1] + ', "preferred_username": "ben"}')
-
-
-def _claim_twice_within(provider: OpenID) -> str:
-    return provider.sign(header(), json.dumps(claims(provider))[:-1] + ', "a": [{"b": 1, "b": 2}]}')
-
-
-def _header_twice(provider: OpenID) -> str:
-    return provider.sign(json.dumps(header())[:-1] + ', "kid": "rsa-1"}', claims(provider))
-
-
-def _header_is_a_list(provider: OpenID) -> str:
-    return provider.sign([header()], claims(provider))
-
-
-def _header_is_rubbish(provider: OpenID) -> str:
-    return "!" + provider.sign(header(), claims(provider))
-
-
-FORGED = (
-    _unsigned,
-    _signed_with_public_key,
-    _by_another_key,
-    _by_another_kind_of_signature,
-    _signature_of_zeros,
-    _signature_of_another,
-    _cut_short,
-    _altered_login,
-    _claim_twice,
-    _claim_twice_within,
-    _header_twice,
-    _header_is_a_list,
-    _header_is_rubbish,
-)
-
-
-@pytest.mark.parametrize("forge", FORGED)
-def test_forged_is(oidc: OidcAuthenticator, provider: OpenID, forge: Callable[[OpenID], str]) -> None:
-    with pytest.raises(Unauthenticated, match=REFUSED):
-        oidc.recognise(forge(provider), NOW)
-
-
-def test_a_short_shared_key_opens_nothing(oidc: OidcAuthenticator, provider: OpenID) -> None:
-    with pytest.raises(Unauthenticated, match=REFUSED):
-        oidc.recognise(_with_shared_key(provider, b"12345"), NOW)
-
-
 def _nested(provider: OpenID) -> str:
-    return f"{coded(json.dumps(header(cty='JWT')).encode())}.{coded(_cut_short(provider).encode())}.x"
+    return (
+        f"{coded(json.dumps(header(cty='JWT')).encode())}.{coded(provider.sign(header(), claims(provider)).encode())}.x"
+    )
 
 
 FOREIGN: dict[str, Callable[[OpenID], str]] = {
     "nothing": lambda _: "",
     "an opaque text": lambda _: "st_4f9a",
-    "two parts": lambda provider: _cut_short(provider).rpartition(".")[0],
-    "five parts": lambda provider: _cut_short(provider) + ".a.b",
-    "a megabyte": lambda provider: parts(header(), claims(provider, more="x" * 1_000_000)) + ".x",
+    "two parts": lambda provider: provider.sign(header(), claims(provider)).rpartition(".")[0],
+    "five parts": lambda provider: provider.sign(header(), claims(provider)) + ".a.b",
+    "a megabyte": lambda provider: unsigned(header(), claims(provider, more="x" * 1_000_000)) + ".x",
     "more than 8 kB": lambda provider: provider.sign(header(), claims(provider, more="x" * 8192)),
     "a token in a token": _nested,
-    "a list": lambda provider: parts(header(), [claims(provider)]) + ".x",
-    "no number": lambda provider: parts(header(), claims(provider, exp=float("nan"))) + ".x",
+    "a list": lambda provider: unsigned(header(), [claims(provider)]) + ".x",
+    "no number": lambda provider: unsigned(header(), claims(provider, exp=float("nan"))) + ".x",
     "a deep one": lambda _: f"{coded(b'{}')}.{coded(b'[' * 5000)}.x",
-    "no ASCII": lambda provider: _cut_short(provider) + "é",
+    "no ASCII": lambda provider: provider.sign(header(), claims(provider)) + "é",
     "no iss": lambda provider: provider.sign(header(), claims(provider, iss=...)),
     "another iss": lambda provider: provider.sign(header(), claims(provider, iss="https://example.org")),
     "an iss that ends otherwise": lambda provider: provider.sign(header(), claims(provider, iss=provider.issuer + "/")),
