@@ -108,7 +108,7 @@ def test_a_dead_server_leaves_its_work_to_the_next(slapd: Slapd) -> None:
 def test_a_silent_server_leaves_time_for_the_next(slapd: Slapd) -> None:
     with odd_server(silent) as odd:
         urls = (f"ldaps://127.0.0.1:{odd.port}", slapd.tls_url)
-        assert directory(searching(slapd, url=urls, timeout=2.0)).authenticate("anna", "anna's word")
+        assert directory(searching(slapd, url=urls, timeout=4.0)).authenticate("anna", "anna's word")
 
 
 @pytest.mark.parametrize("url", ["ldap", "ldaps"])
