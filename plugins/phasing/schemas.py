@@ -1,10 +1,12 @@
-"""The wire format of phasing."""
+"""The wire format of phasing analyses. Resolutions are in Å; moments are those at which programs wrote their rows."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from marshmallow import Schema, fields, validate
 
-from sample_tracking.kernel.fields import later, of, sought
+from sample_tracking.kernel.fields import Text, computed, later, of, sought
 from sample_tracking.kernel.paging import PageQuery
 from sample_tracking.kernel.tables import (
     Phasing,
@@ -15,149 +17,134 @@ from sample_tracking.kernel.tables import (
     PhasingStatistics,
     PhasingStep,
     PreparePhasingData,
+    SpaceGroup,
 )
 
-
-class PreparePhasingDataSchema(Schema):
-    id = of(PreparePhasingData.prepare_phasing_data_id, dump_only=True)
-    phasing_analysis_id = of(PreparePhasingData.phasing_analysis_id, dump_only=True)
-    phasing_program_run_id = of(PreparePhasingData.phasing_program_run_id, dump_only=True)
-    space_group_id = of(PreparePhasingData.space_group_id, dump_only=True)
-    low_res = of(PreparePhasingData.low_res)
-    high_res = of(PreparePhasingData.high_res)
-    record_time_stamp = of(PreparePhasingData.record_time_stamp)
+RUN_STATES: Final = ("done", "running", "failed")
+STATES: Final = (*RUN_STATES, "unknown")
 
 
-class PreparePhasingDataQuery(PageQuery):
-    phasing_analysis_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-    phasing_program_run_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-    space_group_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
+class RunSchema(Schema):
+    """A run of a program."""
 
-
-class PhasingSchema(Schema):
-    id = of(Phasing.phasing_id, dump_only=True)
-    phasing_analysis_id = of(Phasing.phasing_analysis_id, dump_only=True)
-    phasing_program_run_id = of(Phasing.phasing_program_run_id, dump_only=True)
-    space_group_id = of(Phasing.space_group_id, dump_only=True)
-    method = of(Phasing.method)
-    solvent_content = of(Phasing.solvent_content)
-    enantiomorph = of(Phasing.enantiomorph)
-    low_res = of(Phasing.low_res)
-    high_res = of(Phasing.high_res)
-    record_time_stamp = of(Phasing.record_time_stamp)
-
-
-class PhasingQuery(PageQuery):
-    phasing_analysis_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-    phasing_program_run_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-    space_group_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-
-
-class PhasingStatisticsSchema(Schema):
-    id = of(PhasingStatistics.phasing_statistics_id, dump_only=True)
-    phasing_has_scaling_id1 = of(PhasingStatistics.phasing_has_scaling_id1, dump_only=True)
-    phasing_has_scaling_id2 = of(PhasingStatistics.phasing_has_scaling_id2, dump_only=True)
-    phasing_step_id = of(PhasingStatistics.phasing_step_id, dump_only=True)
-    number_of_bins = of(PhasingStatistics.number_of_bins)
-    bin_number = of(PhasingStatistics.bin_number)
-    low_res = of(PhasingStatistics.low_res)
-    high_res = of(PhasingStatistics.high_res)
-    metric = of(PhasingStatistics.metric)
-    statistics_value = of(PhasingStatistics.statistics_value)
-    n_reflections = of(PhasingStatistics.n_reflections)
-    record_time_stamp = of(PhasingStatistics.record_time_stamp)
-
-
-class PhasingStatisticsQuery(PageQuery):
-    phasing_has_scaling_id1 = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-    phasing_has_scaling_id2 = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-    phasing_step_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-
-
-class PhasingHasScalingSchema(Schema):
-    id = of(PhasingHasScaling.phasing_has_scaling_id, dump_only=True)
-    phasing_analysis_id = of(PhasingHasScaling.phasing_analysis_id, dump_only=True)
-    auto_proc_scaling_id = of(PhasingHasScaling.auto_proc_scaling_id, dump_only=True)
-    dataset_number = of(PhasingHasScaling.dataset_number)
-    record_time_stamp = of(PhasingHasScaling.record_time_stamp)
-
-
-class PhasingHasScalingDetailSchema(PhasingHasScalingSchema):
-    phasing_statistics = later(fields.List(fields.Nested(PhasingStatisticsSchema), dump_only=True))
-
-
-class PhasingHasScalingQuery(PageQuery):
-    phasing_analysis_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-    auto_proc_scaling_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-
-
-class PhasingAnalysisSchema(Schema):
-    id = of(PhasingAnalysis.phasing_analysis_id, dump_only=True)
-    record_time_stamp = of(PhasingAnalysis.record_time_stamp)
-
-
-class PhasingAnalysisDetailSchema(PhasingAnalysisSchema):
-    phasing_has_scalings = later(fields.List(fields.Nested(PhasingHasScalingDetailSchema), dump_only=True))
-    phasings = later(fields.List(fields.Nested(PhasingSchema), dump_only=True))
-    prepare_phasing_data = later(fields.List(fields.Nested(PreparePhasingDataSchema), dump_only=True))
-
-
-class PhasingAnalysisQuery(PageQuery):
-    """Nothing that it could be narrowed by."""
-
-
-class PhasingStepSchema(Schema):
-    id = of(PhasingStep.phasing_step_id, dump_only=True)
-    previous_phasing_step_id = of(PhasingStep.previous_phasing_step_id)
-    program_run_id = of(PhasingStep.program_run_id, dump_only=True)
-    space_group_id = of(PhasingStep.space_group_id, dump_only=True)
-    auto_proc_scaling_id = of(PhasingStep.auto_proc_scaling_id, dump_only=True)
-    phasing_analysis_id = of(PhasingStep.phasing_analysis_id)
-    phasing_step_type = of(PhasingStep.phasing_step_type)
-    method = of(PhasingStep.method)
-    solvent_content = of(PhasingStep.solvent_content)
-    enantiomorph = of(PhasingStep.enantiomorph)
-    low_res = of(PhasingStep.low_res)
-    high_res = of(PhasingStep.high_res)
-    record_time_stamp = of(PhasingStep.record_time_stamp)
-
-
-class PhasingStepQuery(PageQuery):
-    program_run_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-    space_group_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-    auto_proc_scaling_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-
-
-class PhasingProgramAttachmentSchema(Schema):
-    id = of(PhasingProgramAttachment.phasing_program_attachment_id, dump_only=True)
-    phasing_program_run_id = of(PhasingProgramAttachment.phasing_program_run_id, dump_only=True)
-    file_type = of(PhasingProgramAttachment.file_type)
-    file_name = of(PhasingProgramAttachment.file_name)
-    file_path = of(PhasingProgramAttachment.file_path)
-    record_time_stamp = of(PhasingProgramAttachment.record_time_stamp)
-
-
-class PhasingProgramAttachmentQuery(PageQuery):
-    phasing_program_run_id = fields.Integer(validate=validate.Range(1, 2**32 - 1))
-    file_name = sought(PhasingProgramAttachment.file_name)
-
-
-class PhasingProgramRunSchema(Schema):
     id = of(PhasingProgramRun.phasing_program_run_id, dump_only=True)
-    phasing_command_line = of(PhasingProgramRun.phasing_command_line)
-    phasing_programs = of(PhasingProgramRun.phasing_programs)
-    phasing_status = of(PhasingProgramRun.phasing_status)
-    phasing_message = of(PhasingProgramRun.phasing_message)
-    phasing_start_time = of(PhasingProgramRun.phasing_start_time)
-    phasing_end_time = of(PhasingProgramRun.phasing_end_time)
-    phasing_environment = of(PhasingProgramRun.phasing_environment)
-    record_time_stamp = of(PhasingProgramRun.record_time_stamp)
+    program = of(PhasingProgramRun.phasing_programs)
+    status = computed(fields.String, validate=validate.OneOf(RUN_STATES))
+    message = of(PhasingProgramRun.phasing_message)
+    started_at = of(PhasingProgramRun.phasing_start_time)
+    ended_at = of(PhasingProgramRun.phasing_end_time)
 
 
-class PhasingProgramRunDetailSchema(PhasingProgramRunSchema):
-    phasing_program_attachments = later(fields.List(fields.Nested(PhasingProgramAttachmentSchema), dump_only=True))
-    phasing_steps = later(fields.List(fields.Nested(PhasingStepSchema), dump_only=True))
+class BinSchema(Schema):
+    """One resolution bin; ``bin`` is null where a value is of all of them."""
+
+    bin = of(PhasingStatistics.bin_number)
+    bins = of(PhasingStatistics.number_of_bins)
+    low_resolution = of(PhasingStatistics.low_res)
+    high_resolution = of(PhasingStatistics.high_res)
+    value = of(PhasingStatistics.statistics_value)
+    reflections = of(PhasingStatistics.n_reflections)
 
 
-class PhasingProgramRunQuery(PageQuery):
-    """Nothing that it could be narrowed by."""
+class StatisticSchema(BinSchema):
+    """A row as it is read; the documents have them by metric."""
+
+    metric = of(PhasingStatistics.metric)
+    step_id = of(PhasingStatistics.phasing_step_id, dump_only=True)
+    data_set_id = of(PhasingStatistics.phasing_has_scaling_id1, dump_only=True)
+
+
+class MetricSchema(Schema):
+    metric = fields.String(allow_none=True, dump_only=True)
+    data_set_id = fields.Integer(dump_only=True)
+    bins = fields.List(fields.Nested(BinSchema), dump_only=True)
+
+
+class DataSetSchema(Schema):
+    id = of(PhasingHasScaling.phasing_has_scaling_id, dump_only=True)
+    auto_proc_scaling_id = of(PhasingHasScaling.auto_proc_scaling_id, dump_only=True)
+    number = of(PhasingHasScaling.dataset_number)
+
+
+class PreparationSchema(Schema):
+    id = of(PreparePhasingData.prepare_phasing_data_id, dump_only=True)
+    space_group = of(SpaceGroup.space_group_short_name)
+    low_resolution = of(PreparePhasingData.low_res)
+    high_resolution = of(PreparePhasingData.high_res)
+    run = fields.Nested(RunSchema, allow_none=True, dump_only=True)
+
+
+class SolutionSchema(Schema):
+    id = of(Phasing.phasing_id, dump_only=True)
+    method = of(Phasing.method)
+    space_group = of(SpaceGroup.space_group_short_name)
+    enantiomorph = of(Phasing.enantiomorph)
+    solvent_content = of(Phasing.solvent_content)
+    low_resolution = of(Phasing.low_res)
+    high_resolution = of(Phasing.high_res)
+    run = fields.Nested(RunSchema, allow_none=True, dump_only=True)
+
+
+class StepSchema(Schema):
+    """What programs write as text stays text: resolutions, solvent content, enantiomorph."""
+
+    id = of(PhasingStep.phasing_step_id, dump_only=True)
+    previous_id = of(PhasingStep.previous_phasing_step_id, dump_only=True)
+    kind = of(PhasingStep.phasing_step_type)
+    method = of(PhasingStep.method)
+    space_group = of(SpaceGroup.space_group_short_name)
+    enantiomorph = of(PhasingStep.enantiomorph)
+    solvent_content = of(PhasingStep.solvent_content)
+    low_resolution = of(PhasingStep.low_res)
+    high_resolution = of(PhasingStep.high_res)
+    run = fields.Nested(RunSchema, allow_none=True, dump_only=True)
+    statistics = later(fields.List(fields.Nested(MetricSchema), dump_only=True))
+    steps = later(fields.List(fields.Nested(lambda: StepSchema()), dump_only=True))  # noqa: PLW0108 - made here
+
+
+class FileSchema(Schema):
+    id = of(PhasingProgramAttachment.phasing_program_attachment_id, dump_only=True)
+    run_id = of(PhasingProgramAttachment.phasing_program_run_id, dump_only=True)
+    kind = of(PhasingProgramAttachment.file_type)
+    name = of(PhasingProgramAttachment.file_name)
+    folder = of(PhasingProgramAttachment.file_path)
+    path = later(fields.String(dump_only=True))
+
+
+class AnalysisSchema(Schema):
+    """``data_collection_id``: the first of those whose data were used. ``status``: failed when a run has failed."""
+
+    id = of(PhasingAnalysis.phasing_analysis_id, dump_only=True)
+    recorded_at = of(PhasingAnalysis.record_time_stamp, dump_only=True)
+    data_collection_id = computed(fields.Integer, allow_none=True)
+    method = computed(fields.String, allow_none=True)
+    status = computed(fields.String, validate=validate.OneOf(STATES))
+
+
+class AnalysisDetailSchema(AnalysisSchema):
+    """``solutions`` and ``preparations`` come from older programs, ``steps`` from newer ones; ``statistics`` are
+    those that no step names.
+    """
+
+    data_sets = later(fields.List(fields.Nested(DataSetSchema), dump_only=True))
+    preparations = later(fields.List(fields.Nested(PreparationSchema), dump_only=True))
+    solutions = later(fields.List(fields.Nested(SolutionSchema), dump_only=True))
+    steps = later(fields.List(fields.Nested(StepSchema), dump_only=True))
+    statistics = later(fields.List(fields.Nested(MetricSchema), dump_only=True))
+    attachments = later(fields.List(fields.Nested(FileSchema), dump_only=True))
+
+
+def _id() -> fields.Integer:
+    return fields.Integer(validate=validate.Range(1, 2**32 - 1))
+
+
+class AnalysisOfSampleQuery(PageQuery):
+    method = sought(PhasingStep.method)
+    status = fields.String(validate=validate.OneOf(STATES))
+
+
+class AnalysisQuery(AnalysisOfSampleQuery):
+    data_collection = _id()
+    sample = _id()
+    session = _id()
+    proposal = Text(validate=[validate.Length(1, 60)])

@@ -1,138 +1,94 @@
-"""What can be done with phasing."""
+"""What can be done with phasing analyses: they are read."""
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sample_tracking.kernel.errors import NotFound
+from sample_tracking.kernel.sight import parts_or_none
+from sample_tracking.samples import service as samples
 
 from . import store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sample_tracking.kernel.paging import Page
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
 
-def list_phasing_has_scalings(unit: Unit, query: Wish) -> Page:
-    return store.page_of_phasing_has_scalings(unit, query)
+def list_all(unit: Unit, query: Wish) -> Page:
+    """Those of data that the caller sees, newest first; an unknown proposal has none."""
+    parts = parts_or_none(query["proposal"]) if query.get("proposal") else {}
+    return store.page(unit, {**query, **parts})
 
 
-def read_phasing_has_scaling(unit: Unit, phasing_has_scaling_id: int) -> Document:
-    document = store.find_phasing_has_scaling(unit, phasing_has_scaling_id)
-    if document is None:
-        raise NotFound("There is no such phasing has scaling, or you may not see it.")
-    complete_phasing_has_scaling(unit, [document])
-    return document
+def list_of_sample(unit: Unit, sample_id: int, query: Wish) -> Page:
+    samples.find(unit, sample_id)
+    return store.page(unit, {**query, "sample": sample_id})
 
 
-def complete_phasing_has_scaling(unit: Unit, documents: Sequence[Document]) -> None:
-    """Adds what hangs below, with one query for each kind of thing."""
-    ids = [document["id"] for document in documents]
-    phasing_statistics = store.phasing_statistics_of(unit, ids)
-    for document in documents:
-        document["phasing_statistics"] = phasing_statistics[document["id"]]
-
-
-def list_phasing_analyses(unit: Unit, query: Wish) -> Page:
-    return store.page_of_phasing_analyses(unit, query)
-
-
-def read_phasing_analysis(unit: Unit, phasing_analysis_id: int) -> Document:
-    document = store.find_phasing_analysis(unit, phasing_analysis_id)
+def read(unit: Unit, phasing_analysis_id: int) -> Document:
+    """One statement for each kind of thing."""
+    document = store.find(unit, phasing_analysis_id)
     if document is None:
         raise NotFound("There is no such phasing analysis, or you may not see it.")
-    complete_phasing_analysis(unit, [document])
-    return document
+    preparations = store.preparations(unit, phasing_analysis_id)
+    solutions = store.solutions(unit, phasing_analysis_id)
+    steps = store.steps(unit, phasing_analysis_id)
+    runs = {thing["run"]["id"] for thing in (*preparations, *solutions, *steps) if thing["run"] is not None}
+    by_step = _by_step(store.statistics(unit, phasing_analysis_id))
+    for step in steps:
+        step["statistics"] = by_step.pop(step["id"], [])
+    return {
+        **document,
+        "data_sets": store.data_sets(unit, phasing_analysis_id),
+        "preparations": preparations,
+        "solutions": solutions,
+        "steps": _tree(steps),
+        # Also those of a step that is gone: no value is kept back.
+        "statistics": [metric for metrics in by_step.values() for metric in metrics],
+        "attachments": [{**found, "path": _path(found)} for found in store.attachments(unit, sorted(runs))],
+    }
 
 
-def complete_phasing_analysis(unit: Unit, documents: Sequence[Document]) -> None:
-    """Adds what hangs below, with one query for each kind of thing."""
-    ids = [document["id"] for document in documents]
-    phasing_has_scalings = store.phasing_has_scalings_of(unit, ids)
-    complete_phasing_has_scaling(unit, [item for items in phasing_has_scalings.values() for item in items])
-    phasings = store.phasings_of(unit, ids)
-    prepare_phasing_data = store.prepare_phasing_data_of(unit, ids)
-    for document in documents:
-        document["phasing_has_scalings"] = phasing_has_scalings[document["id"]]
-        document["phasings"] = phasings[document["id"]]
-        document["prepare_phasing_data"] = prepare_phasing_data[document["id"]]
+def _tree(steps: Sequence[Document]) -> list[Document]:
+    """Each step inside of the one before it. What names a step that is not there, or comes to itself again over
+    those before it, is a beginning.
+    """
+    by_id = {step["id"]: {**step, "steps": []} for step in steps}
+    beginnings = []
+    for step in by_id.values():
+        before = by_id.get(step["previous_id"])
+        if before is None or _comes_again(step["id"], by_id):
+            beginnings.append(step)
+        else:
+            before["steps"].append(step)
+    return beginnings
 
 
-def list_phasing_program_runs(unit: Unit, query: Wish) -> Page:
-    return store.page_of_phasing_program_runs(unit, query)
+def _comes_again(step_id: int, by_id: Mapping[int, Document]) -> bool:
+    passed: set[int] = set()
+    before = by_id[step_id]["previous_id"]
+    while before in by_id and before not in passed:
+        if before == step_id:
+            return True
+        passed.add(before)
+        before = by_id[before]["previous_id"]
+    return False
 
 
-def read_phasing_program_run(unit: Unit, phasing_program_run_id: int) -> Document:
-    document = store.find_phasing_program_run(unit, phasing_program_run_id)
-    if document is None:
-        raise NotFound("There is no such phasing program run, or you may not see it.")
-    complete_phasing_program_run(unit, [document])
-    return document
+def _by_step(rows: Iterable[Document]) -> dict[int | None, list[Document]]:
+    """The metrics of each step, each with its bins in their order; those of no step under None."""
+    found: dict[int | None, dict[tuple[str | None, int], Document]] = {}
+    for row in rows:
+        step_id, metric, data_set_id = row.pop("step_id"), row.pop("metric"), row.pop("data_set_id")
+        empty: Document = {"metric": metric, "data_set_id": data_set_id, "bins": []}
+        found.setdefault(step_id, {}).setdefault((metric, data_set_id), empty)["bins"].append(row)
+    return {step_id: list(metrics.values()) for step_id, metrics in found.items()}
 
 
-def complete_phasing_program_run(unit: Unit, documents: Sequence[Document]) -> None:
-    """Adds what hangs below, with one query for each kind of thing."""
-    ids = [document["id"] for document in documents]
-    phasing_program_attachments = store.phasing_program_attachments_of(unit, ids)
-    phasing_steps = store.phasing_steps_of(unit, ids)
-    for document in documents:
-        document["phasing_program_attachments"] = phasing_program_attachments[document["id"]]
-        document["phasing_steps"] = phasing_steps[document["id"]]
-
-
-def list_phasing_program_attachments(unit: Unit, query: Wish) -> Page:
-    return store.page_of_phasing_program_attachments(unit, query)
-
-
-def read_phasing_program_attachment(unit: Unit, phasing_program_attachment_id: int) -> Document:
-    document = store.find_phasing_program_attachment(unit, phasing_program_attachment_id)
-    if document is None:
-        raise NotFound("There is no such phasing program attachment, or you may not see it.")
-    return document
-
-
-def list_phasings(unit: Unit, query: Wish) -> Page:
-    return store.page_of_phasings(unit, query)
-
-
-def read_phasing(unit: Unit, phasing_id: int) -> Document:
-    document = store.find_phasing(unit, phasing_id)
-    if document is None:
-        raise NotFound("There is no such phasing, or you may not see it.")
-    return document
-
-
-def list_phasing_steps(unit: Unit, query: Wish) -> Page:
-    return store.page_of_phasing_steps(unit, query)
-
-
-def read_phasing_step(unit: Unit, phasing_step_id: int) -> Document:
-    document = store.find_phasing_step(unit, phasing_step_id)
-    if document is None:
-        raise NotFound("There is no such phasing step, or you may not see it.")
-    return document
-
-
-def list_phasing_statistics(unit: Unit, query: Wish) -> Page:
-    return store.page_of_phasing_statistics(unit, query)
-
-
-def read_phasing_statistics(unit: Unit, phasing_statistics_id: int) -> Document:
-    document = store.find_phasing_statistics(unit, phasing_statistics_id)
-    if document is None:
-        raise NotFound("There is no such phasing statistics, or you may not see it.")
-    return document
-
-
-def list_prepare_phasing_data(unit: Unit, query: Wish) -> Page:
-    return store.page_of_prepare_phasing_data(unit, query)
-
-
-def read_prepare_phasing_data(unit: Unit, prepare_phasing_data_id: int) -> Document:
-    document = store.find_prepare_phasing_data(unit, prepare_phasing_data_id)
-    if document is None:
-        raise NotFound("There is no such prepare phasing data, or you may not see it.")
-    return document
+def _path(attachment: Mapping[str, str | None]) -> str:
+    return str(PurePosixPath(attachment["folder"] or "", attachment["name"] or ""))
