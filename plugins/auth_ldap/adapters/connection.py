@@ -93,8 +93,8 @@ def conversation(server: Server, trust: ssl.SSLContext, seconds: float) -> Itera
         raise NoAnswer("it did not answer in time") from None
     except ssl.SSLCertVerificationError as error:
         raise NoAnswer(f"its certificate is not to be trusted ({error.verify_message})") from None
-    except OSError as error:
-        raise NoAnswer(f"the connection failed ({error.strerror or type(error).__name__})") from None
+    except (OSError, UnicodeError) as error:  # the second for a host's name that can be none
+        raise NoAnswer(f"the connection failed ({getattr(error, 'strerror', '') or type(error).__name__})") from None
     finally:
         if made is not None:
             made.close()

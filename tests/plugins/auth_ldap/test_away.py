@@ -105,6 +105,10 @@ def test_a_dead_server_leaves_its_work_to_the_next(slapd: Slapd) -> None:
     assert "the connection failed" in lines[0]["because"]
 
 
+def test_a_host_whose_name_can_be_none_is_told() -> None:
+    assert reasons(at(389, url=("ldaps://directory..example.org",))) == ["the connection failed (UnicodeError)"]
+
+
 def test_a_silent_server_leaves_time_for_the_next(slapd: Slapd) -> None:
     with odd_server(silent) as odd:
         urls = (f"ldaps://127.0.0.1:{odd.port}", slapd.tls_url)
