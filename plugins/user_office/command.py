@@ -14,7 +14,7 @@ from sample_tracking.kernel.unit import Call
 from sample_tracking.kernel.validating import load
 
 from . import service
-from .schemas import MOST_DOCUMENTS, DocumentSchema
+from .schemas import MOST_DOCUMENTS, SyncedDocumentSchema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def _read(file: BinaryIO) -> Documents:
 
 
 def _checked(documents: Documents) -> Documents:
-    schema, faults, wanted = DocumentSchema(), list[Fault](), Documents()
+    schema, faults, wanted = SyncedDocumentSchema(), list[Fault](), Documents()
     for place, document in documents.items():
         try:
             wanted[place] = load(schema, document, place or "/", Invalid, "")

@@ -8,7 +8,7 @@ from sample_tracking.kernel.endpoint import Resource, endpoint
 from sample_tracking.kernel.identity import Permission
 
 from . import service
-from .schemas import DocumentSchema, ManySchema, ReportSchema, SyncQuery
+from .schemas import SyncedDocumentSchema, SyncedDocumentsSchema, SyncQuery, SyncReportSchema
 
 if TYPE_CHECKING:
     from sample_tracking.kernel.reading import Document
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class OneProposal(Resource):
     """/user-office/proposals"""
 
-    @endpoint(Permission.SYNC, takes=DocumentSchema(), query=SyncQuery(), gives=ReportSchema())
+    @endpoint(Permission.SYNC, takes=SyncedDocumentSchema(), query=SyncQuery(), gives=SyncReportSchema())
     def on_post(self, unit: Unit, body: Wish, query: Wish) -> Document:
         return service.synchronise(unit, {"": body}, dry_run=query["dry_run"])
 
@@ -26,7 +26,7 @@ class OneProposal(Resource):
 class ManyProposals(Resource):
     """/user-office/sync"""
 
-    @endpoint(Permission.SYNC, takes=ManySchema(), query=SyncQuery(), gives=ReportSchema())
+    @endpoint(Permission.SYNC, takes=SyncedDocumentsSchema(), query=SyncQuery(), gives=SyncReportSchema())
     def on_post(self, unit: Unit, body: Wish, query: Wish) -> Document:
         documents = {f"/proposals/{number}": document for number, document in enumerate(body["proposals"])}
         return service.synchronise(unit, documents, dry_run=query["dry_run"])

@@ -51,7 +51,7 @@ class SiteMoment(fields.DateTime):
 
 def legacy(*columns: Any, **options: Any) -> dict[str, fields.Field[Any]]:
     """The fields of shared columns, under the columns' own names."""
-    return {column.property.columns[0].name: _field(column, options) for column in columns}
+    return {str(column.property.columns[0].name): _field(column, options) for column in columns}
 
 
 def _field(column: Any, options: Mapping[str, Any]) -> fields.Field[Any]:
@@ -79,7 +79,7 @@ def several(schema: type[Schema], most: int, least: int = 0, *, required: bool =
     return fields.Nested(schema, many=True, required=required, validate=validate.Length(least, most))
 
 
-class LaboratorySchema(Schema):
+class SyncedLaboratorySchema(Schema):
     """``laboratoryExtPk``: the number in the user office; kept as laboratoryPk where the schema calls it so."""
 
     class Meta:
@@ -91,8 +91,8 @@ class LaboratorySchema(Schema):
         }
 
 
-class PersonSchema(Schema):
-    laboratory = fields.Nested(LaboratorySchema)
+class SyncedPersonSchema(Schema):
+    laboratory = fields.Nested(SyncedLaboratorySchema)
 
     class Meta:
         include: ClassVar = {
@@ -107,17 +107,17 @@ class PersonSchema(Schema):
             raise ValidationError("A person needs a login or an externalId.", "login")
 
 
-class SessionOptionsSchema(Schema):
+class SyncedSessionOptionsSchema(Schema):
     class Meta:
         include: ClassVar = legacy(SessionHasPerson.role, SessionHasPerson.remote)
 
 
-class SessionPersonSchema(PersonSchema):
-    session_options = fields.Nested(SessionOptionsSchema)
+class SyncedSessionPersonSchema(SyncedPersonSchema):
+    session_options = fields.Nested(SyncedSessionOptionsSchema)
 
 
-class ContactSchema(Schema):
-    person = fields.Nested(PersonSchema, required=True)
+class SyncedContactSchema(Schema):
+    person = fields.Nested(SyncedPersonSchema, required=True)
 
     class Meta:
         include: ClassVar = {
@@ -127,11 +127,11 @@ class ContactSchema(Schema):
         }
 
 
-class ProposalSchema(Schema):
+class SyncedProposalSchema(Schema):
     """The first of the persons is the principal investigator. Their order does not matter otherwise."""
 
-    persons = several(PersonSchema, 500, 1, required=True)
-    labcontacts = several(ContactSchema, 500)
+    persons = several(SyncedPersonSchema, 500, 1, required=True)
+    labcontacts = several(SyncedContactSchema, 500)
 
     class Meta:
         include: ClassVar = {
@@ -144,10 +144,10 @@ class ProposalSchema(Schema):
         }
 
 
-class SessionSchema(Schema):
+class SyncedSessionSchema(Schema):
     """What stands after ``expSessionPk``, and itself, is known to the Java schema only."""
 
-    persons = several(SessionPersonSchema, 500)
+    persons = several(SyncedSessionPersonSchema, 500)
 
     class Meta:
         include: ClassVar = {
@@ -174,8 +174,8 @@ class SessionSchema(Schema):
             raise ValidationError("A session needs an externalId or an expSessionPk.", "externalId")
 
 
-class ProteinSchema(Schema):
-    person = fields.Nested(PersonSchema, required=True)
+class SyncedProteinSchema(Schema):
+    person = fields.Nested(SyncedPersonSchema, required=True)
 
     class Meta:
         include: ClassVar = {
@@ -187,16 +187,16 @@ class ProteinSchema(Schema):
         }
 
 
-class DocumentSchema(Schema):
+class SyncedDocumentSchema(Schema):
     """One proposal, and what belongs to it."""
 
-    proposal = fields.Nested(ProposalSchema, required=True)
-    sessions = several(SessionSchema, 1000)
-    proteins = several(ProteinSchema, 2000)
+    proposal = fields.Nested(SyncedProposalSchema, required=True)
+    sessions = several(SyncedSessionSchema, 1000)
+    proteins = several(SyncedProteinSchema, 2000)
 
 
-class ManySchema(Schema):
-    proposals = several(DocumentSchema, MOST_DOCUMENTS, 1, required=True)
+class SyncedDocumentsSchema(Schema):
+    proposals = several(SyncedDocumentSchema, MOST_DOCUMENTS, 1, required=True)
 
 
 class SyncQuery(Schema):
@@ -205,7 +205,7 @@ class SyncQuery(Schema):
     dry_run = fields.Boolean(load_default=False)
 
 
-class ItemSchema(Schema):
+class SyncItemSchema(Schema):
     """``what``: laboratory, person, proposal, member, session, session_person, contact or protein. ``id``: of its row;
     of members and people of sessions that of the person; null in a dry run for what is not there yet. ``fields``: the
     columns that were written.
@@ -218,11 +218,11 @@ class ItemSchema(Schema):
     fields_ = fields.List(fields.String(), data_key="fields")
 
 
-class ReportSchema(Schema):
+class SyncReportSchema(Schema):
     """``counts``: of items by their outcome: created, updated, unchanged, withdrawn; absent (a session that is not
     named any more, and stays), kept (a contact that is not named any more, but referred to).
     """
 
     dry_run = fields.Boolean()
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
-    items = fields.List(fields.Nested(ItemSchema))
+    items = fields.List(fields.Nested(SyncItemSchema))

@@ -28,7 +28,7 @@ SINGLE_PRECISION: Final = 1e-6
 LACKING: Final = "This site's database has no place for it; leave it out."
 
 
-@dataclass
+@dataclass(eq=False)
 class Thing:
     """A row as it should be. ``places``: where each column's value stands in what was sent. ``at_birth``: written with
     a new row only; ``stamps``: written with any change, and no change by themselves.
@@ -58,7 +58,7 @@ class Thing:
         }
 
 
-@dataclass
+@dataclass(eq=False)
 class Given:
     """A document, where it stands, and the things in it. ``people``: by the places where they are named."""
 
@@ -129,10 +129,10 @@ class Work:
             thing.made_id = made_id
         changed = [(thing, changes) for thing in things if thing.standing is not None and (changes := thing.changes())]
         store.change(self.unit, kind, [((thing.id,), {**thing.stamps, **changes}) for thing, changes in changed])
-        written = {id(thing): sorted(changes) for thing, changes in changed}
-        written |= {id(thing): sorted(thing.values) for thing in new}
+        written = {thing: sorted(changes) for thing, changes in changed}
+        written |= {thing: sorted(thing.values) for thing in new}
         for thing in things:
-            self._tell_of(thing, written.get(id(thing), []))
+            self._tell_of(thing, written.get(thing, []))
 
     def _tell_of(self, thing: Thing, columns: list[str]) -> None:
         created = thing.standing is None

@@ -83,7 +83,7 @@ def _table(name: str, columns: list[tuple[str, Any]], kind: Kind) -> sa.Table:
 
 
 def columns_of(site: Site, kind: Kind) -> frozenset[str]:
-    return frozenset(column.name for column in site.prepared(table_of, kind).columns)
+    return frozenset(str(column.name) for column in site.prepared(table_of, kind).columns)
 
 
 def limits_of(site: Site, kind: Kind, column: str) -> tuple[int | None, str | None]:
