@@ -1,5 +1,4 @@
 """What a site has to serve for the plugin auth_rest, smaller than it will be: `auth_rest_server.py PORT`.
-
 `docs/auth-rest.openapi.yaml` is the whole agreement. A real service asks its own user office, and speaks https.
 """
 
