@@ -152,14 +152,16 @@ def add_contact(unit: Unit, proposal_id: int, person_id: int, name: str) -> int:
 
 
 def add_measurements(unit: Unit, proposal_id: int, visit: int, pins: Sequence[Facts]) -> None:
-    """As the beamline writes them, one pin every eight minutes; ``pins`` as `measuring.pins` gives them."""
+    """As the beamline writes them, one pin every eight minutes from the afternoon of the session's first day on;
+    ``pins`` as `measuring.pins` gives them.
+    """
     session: Any = sa.select(BLSession.session_id, BLSession.start_date).where(
         BLSession.proposal_id == proposal_id, BLSession.visit_number == visit
     )
     row: Any = unit.rows(session)[0]
     session_id, began = row
     for number, pin in enumerate(pins):
-        start = began + timedelta(minutes=8 * number)
+        start = began + timedelta(hours=6, minutes=8 * number)
         collection_id = _add_collection(unit, session_id, pin, start)
         for run in pin["runs"]:
             _add_run(unit, collection_id, start + timedelta(minutes=4), pin, run)

@@ -40,13 +40,16 @@ def test_the_invented_facility_has_shipments_in_every_state_and_their_history(tm
     assert [s["name"] for s in people["other"].get("/shipments").json["items"]] == ["Lipases"]
     closed = next(s for s in shipments if s["status"] == "closed")
     (dewar,) = people["user"].get(f"/shipments/{closed['id']}/dewars").json["items"]
-    told = people["user"].get(f"/dewars/{dewar['id']}/history").json["items"]
-    assert [item["what"] for item in told][-1] == "close"
-    assert [item["at"] for item in told] == sorted(item["at"] for item in told)
+    dewar_history = people["user"].get(f"/dewars/{dewar['id']}/history").json["items"]
+    assert [item["what"] for item in dewar_history][-1] == "close"
+    assert [item["at"] for item in dewar_history] == sorted(item["at"] for item in dewar_history)
     measured = next(s for s in shipments if s["name"] == "Nanobody complexes")
     told = people["user"].get(f"/shipments/{measured['id']}/outcome").json
     assert {item["processing"] for item in told["items"]} == {"done", "running", "waiting", "none"}
     assert told["summary"]["best_resolution"] == 1.85
-    assert people["user"].get(f"/shipments/{closed['id']}/outcome").json["summary"]["processed"] == 15
+    finished = people["user"].get(f"/shipments/{closed['id']}/outcome").json
+    assert finished["summary"]["processed"] == 15
+    moments = {item["what"]: item["at"] for item in dewar_history}
+    assert moments["start"] < finished["items"][0]["first_collected_at"] < moments["finish"]
     units.reads.dispose()
     units.writes.dispose()
