@@ -77,9 +77,18 @@ def _ruled(rules: Mapping[tuple[str, str], Permission], method: str, template: s
 def _name(schema: Any) -> str:
     kind = schema if isinstance(schema, type) else type(schema)
     name = str(kind.__name__).removesuffix("Schema")
+    house, owner = _owner(kind.__module__)
+    whose = "" if house else f"{owner}."
     if getattr(schema, "partial", False):
-        return f"{name}Change"
-    return f"New{name}" if getattr(schema, "exclude", ()) else name
+        return f"{whose}{name}Change"
+    return f"{whose}New{name}" if getattr(schema, "exclude", ()) else f"{whose}{name}"
+
+
+def _owner(place: str) -> tuple[bool, str]:
+    """Whether a Python module is of the house, and the name of the module or plugin that it is of."""
+    parts = place.split(".")
+    house = parts[0] == "sample_tracking"
+    return house, parts[1] if len(parts) > 1 and parts[0] in ("sample_tracking", "plugins") else parts[0]
 
 
 def _path(template: str) -> list[dict[str, Any]]:
@@ -91,9 +100,8 @@ def _path(template: str) -> list[dict[str, Any]]:
 
 
 def _operation(method: str, resource: type[Resource], template: str, contract: Contract) -> dict[str, Any]:
-    module = resource.__module__.split(".")
     operation: dict[str, Any] = {
-        "tags": [module[1] if module[0] == "sample_tracking" else module[0]],
+        "tags": [_owner(resource.__module__)[1]],
         "operationId": f"{method.lower()}_{_words(template)}",
         "parameters": [*_query(contract.query), *_headers(method, contract)],
         "responses": {str(contract.status): _answer(contract), "default": _refused()},
