@@ -47,12 +47,17 @@ class Environment:
     def bin(self) -> Path:
         return self.folder / "bin"
 
+    @property
+    def libraries(self) -> Path:
+        """The file that says where else the environment looks for modules."""
+        version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+        return self.folder / "lib" / version / "site-packages" / "libraries.pth"
+
     def make(self, *wheels: Path) -> None:
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", self.folder], check=True)
-        self.install(*wheels)
-        version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-        libraries = self.folder / "lib" / version / "site-packages" / "libraries.pth"
-        libraries.write_text(f"{sysconfig.get_paths()['purelib']}\n")
+        if wheels:
+            self.install(*wheels)
+        self.libraries.write_text(f"{sysconfig.get_paths()['purelib']}\n")
 
     def install(self, *wheels: Path) -> None:
         python = str(self.bin / "python")
