@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,8 +137,9 @@ def _next_step(name: str, wanted: dict[str, str], into: Path | None) -> str:
 
 @generate.command()
 def docs() -> None:
-    """Write the pages of docs/ that are made of tables: the settings and the lifecycle."""
+    """Write what is made of tables: the pages of the settings and the lifecycle, the schema of the configuration."""
     from sample_tracking.cli.config import page_with
+    from sample_tracking.kernel.config import json_schema
     from sample_tracking.kernel.config import tables as settings_tables
     from sample_tracking.lifecycle import diagram
     from sample_tracking.modules import every_installed
@@ -145,7 +147,9 @@ def docs() -> None:
     configure = DOCS / "configure.md"
     configure.write_text(page_with(configure.read_text("utf-8"), settings_tables(every_installed())), "utf-8")
     (DOCS / "lifecycle.md").write_text(diagram.page(), "utf-8")
-    click.echo("docs/configure.md and docs/lifecycle.md are up to date.")
+    schema = json.dumps(json_schema(every_installed()), indent=2, ensure_ascii=False)
+    (REPOSITORY / "config" / "schema.json").write_text(f"{schema}\n", "utf-8")
+    click.echo("docs/configure.md, docs/lifecycle.md and config/schema.json are up to date.")
 
 
 def _read(facts: Path | None, url: str | None) -> Facts:
