@@ -168,7 +168,7 @@ def test_a_group_without_a_collection_has_its_own_times_and_no_counts(service: S
     assert counts == (0, 0, "2026-03-01T14:00:00Z", None)
 
 
-def test_a_status_is_not_known_by_a_number(sqlite: Service) -> None:
+def test_a_filter_that_cannot_be_is_refused_by_its_name(sqlite: Service) -> None:
     for query, pointer in (("sample=x", "?sample"), ("session=0", "?session"), ("status=", "?status"), ("a=1", "?a")):
         answer = sqlite.client("staff").get(f"/data-collections?{query}")
         assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (400, pointer)

@@ -132,6 +132,22 @@ def test_a_log_in_name_can_be_tried_by_administrators_only(service: Service) -> 
         assert answers[0].json["errors"][0]["pointer"] == "?login"
 
 
+def test_a_token_for_one_proposal_knows_its_people_only_whoever_made_it(service: Service) -> None:
+    wish = {
+        "name": "One proposal",
+        "login": "admin",
+        "scopes": ["read", "all_proposals", "admin"],
+        "proposals": ["mx31001"],
+        "expires_at": "2026-09-01T00:00:00Z",
+    }
+    answer = service.client("admin").post("/service-tokens", wish)
+    assert answer.status_code == 201, answer.text
+    program = Client(service.http, answer.json["token"])
+    (person,) = program.get("/persons").json["items"]
+    assert (person["given_name"], "login" in person) == ("George", False)
+    assert program.get(f"/persons/{service.founded.people['user']}").status_code == 404
+
+
 def test_a_stranger_cannot_tell_an_absent_person_from_a_hidden_one(service: Service) -> None:
     numbers = (service.founded.people["user"], 4_000_000)
     hidden, absent = (service.client("other").get(f"/persons/{number}") for number in numbers)
