@@ -1,13 +1,15 @@
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from sample_tracking.kernel.own.tables import remembered_group
 from sample_tracking.kernel.people import SERVICE
 from sample_tracking.kernel.unit import Call, Unit
-from tests.world import Configured, Service
+from tests.world import Client, Configured, Service
 
 
 def named(service: Service, name: str) -> int:
@@ -266,17 +268,24 @@ def test_two_administrators_who_take_each_other_out_at_once_leave_one(official: 
     first = named(official, "demo_admin")
     targets = [(admin, member(official, second, "staff")), (staff, member(official, first, "admin"))]
     told: list[int] = []
-    gate = threading.Barrier(len(targets))
+    both = threading.Barrier(len(targets))
 
-    def strike(client: Any, path: str) -> None:
-        gate.wait(10)
+    def meet(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        """Neither goes on before the other has come as far, unless a lock keeps it from that."""
+        if statement.startswith("DELETE FROM `UserGroup_has_Person`"):
+            with suppress(threading.BrokenBarrierError):
+                both.wait(1)
+
+    def strike(client: Client, path: str) -> None:
         told.append(client.delete(path).status_code)
 
     threads = [threading.Thread(target=strike, args=target) for target in targets]
+    event.listen(official.units.writes, "before_cursor_execute", meet)
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
+    event.remove(official.units.writes, "before_cursor_execute", meet)
     assert sorted(told) in ([204, 403], [204, 409])
     left = "SELECT COUNT(*) AS n FROM UserGroup_has_Person WHERE userGroupId IN (:one, :two)"
     assert official.row(left, one=first, two=second)["n"] == 1

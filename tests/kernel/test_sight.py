@@ -10,7 +10,14 @@ import sqlalchemy as sa
 
 from sample_tracking.events.service import number_events
 from sample_tracking.kernel.config import ConfigError
+from sample_tracking.kernel.errors import NotFound
+from sample_tracking.kernel.identity import OF_EVERY_PERSON, Principal
+from sample_tracking.kernel.people import SERVICE
+from sample_tracking.kernel.unit import Call
+from sample_tracking.lifecycle import apply
+from sample_tracking.lifecycle.transitions import CONTAINER, SAMPLE
 from sample_tracking.modules import configure
+from sample_tracking.samples import service
 from tests.onlookers import Things, first_session, listed, person, program, session, things
 from tests.servers.database import Database
 from tests.world import NOW, Client, Configured, Service, environment, mariadb_service
@@ -114,6 +121,18 @@ def test_a_dewar_moves_with_all_that_is_in_it_whoever_moves_it(anywhere: Service
     client = person(anywhere, "kim", member_of=[SHARED])
     assert client.move(f"/dewars/{there.dewar}", "send").status_code == 200
     assert anywhere.client("user").get(f"/containers/{there.container}").json["status"] == "sent"
+
+
+def test_what_calls_the_services_without_an_address_is_narrowed_too(anywhere: Service) -> None:
+    there = things(anywhere.client("user"), SHARED)
+    person(anywhere, "kim", member_of=[SHARED])
+    member = Principal("kim", anywhere.founded.people["kim"], OF_EVERY_PERSON, "", NOW)
+    for who, samples in ((member, []), (SERVICE, [there.sample])):
+        found = anywhere.units.read(Call(who), lambda unit: service.in_shipment(unit, there.shipment))
+        assert [sample["id"] for sample in found] == samples
+    for level, thing_id in ((CONTAINER, there.container), (SAMPLE, there.sample)):
+        with pytest.raises(NotFound):
+            anywhere.units.write(Call(member), lambda unit, level=level, i=thing_id: apply.lock(unit, level, i))  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("level", ["dewar", "shipment"])
