@@ -172,3 +172,22 @@ def test_reading_costs_the_same_number_of_statements_however_much_there_is(servi
 def test_steps_in_a_circle_are_still_shown() -> None:
     steps = [{"id": 1, "previous_id": 2}, {"id": 2, "previous_id": 1}, {"id": 3, "previous_id": 1}]
     assert [(step["id"], [inner["id"] for inner in step["steps"]]) for step in _tree(steps)] == [(1, [3]), (2, [])]
+
+
+class TestWhereOwnersAreHeeded:
+    @pytest.fixture
+    def configured(self) -> Configured:
+        return Configured(("phasing",), {"permissions": {"owned_samples": ["mx23694"]}})
+
+    def test_what_is_of_a_sample_of_somebody_else_is_not_shown(self, service: Service) -> None:
+        measured = measure(service)
+        made = phase(service, measured.scaling)["analysis"]
+        assert ids_of(measured.user.get("/phasing")) == [made]
+        service.run(
+            "UPDATE Container SET ownerId = :owner"
+            " WHERE containerId = (SELECT containerId FROM BLSample WHERE blSampleId = :id)",
+            owner=service.founded.people["other"],
+            id=measured.sample,
+        )
+        assert ids_of(measured.user.get("/phasing")) == []
+        assert measured.user.get(f"/phasing/{made}").status_code == 404

@@ -9,10 +9,13 @@ from sample_tracking.kernel.generate.layout import Call, lines
 from . import house
 from .schemas import detail_schema
 from .source import Source
+from .templates import filled
 
 if TYPE_CHECKING:
     from .nesting import Nesting
     from .things import Chosen, Thing
+
+LONGEST_COMMENT = 100
 
 
 def listed(chosen: Chosen) -> tuple[Thing, ...]:
@@ -68,36 +71,13 @@ def manifest(chosen: Chosen) -> str:
         routes += lines("", Call("", (f'"{own}"', f"resources.{thing.class_name}List")), ",", indent=8)
         detail = (f'"{own}/{{{thing.name}_id:id}}"', f"resources.{thing.class_name}Detail")
         routes += lines("", Call("", detail), ",", indent=8)
-    brought = ["from . import tables  # noqa: F401 - a new database of our own gets them as well"] if chosen.own else []
-    summary = lines(
-        "plugin = ",
-        Call("Module", (f'name="{name}"', f'summary="{said.capitalize()}: lists and details"', "routes=routes")),
-    )
-    return "\n".join(
-        [
-            f'"""{said.capitalize()}: lists and details."""',
-            "",
-            "from __future__ import annotations",
-            "",
-            "from typing import TYPE_CHECKING",
-            "",
-            "from sample_tracking.kernel.plugin import Module",
-            *(["", *brought] if brought else []),
-            "",
-            "if TYPE_CHECKING:",
-            "    from collections.abc import Sequence",
-            "",
-            "",
-            "def routes() -> Sequence[tuple[str, type]]:",
-            "    from . import resources",
-            "",
-            "    return (",
-            *routes,
-            "    )",
-            "",
-            "",
-            f"# Made from {tables}." if len(tables) < 100 else f"# Made from {len(chosen.things)} tables.",
-            *summary,
-            "",
-        ]
+    title = f"{said.capitalize()}: lists and details"
+    manifest = Call("Module", (f'name="{name}"', f'summary="{title}"', "routes=routes"))
+    return filled(
+        "manifest",
+        title=title,
+        brought=filled("brought") if chosen.own else "",
+        routes="\n".join(routes),
+        tables=tables if len(tables) < LONGEST_COMMENT else f"{len(chosen.things)} tables",
+        manifest="\n".join(lines("plugin = ", manifest)),
     )
