@@ -4,6 +4,7 @@ import json
 import os
 import ssl
 import sys
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -20,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from .debian import ROOT
-from .process import Server
+from .process import PATIENCE, Server
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ class OpenID(Server):
         """How often a page was asked for since the last reset."""
         found: int = self._ask("GET", "/control")["counts"].get(page, 0)
         return found
+
+    def await_question(self, page: str, times: int) -> None:
+        """Until a page was asked for so often."""
+        deadline = time.monotonic() + PATIENCE
+        while self.count(page) < times:
+            assert time.monotonic() < deadline, f"{page} is not asked for"
 
     @property
     def keys(self) -> dict[str, dict[str, Any]]:

@@ -168,7 +168,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         asked, authorization = dict(parse_qsl(parts.query)), self.headers.get("Authorization", "")
         if parts.path == "/control":
-            self._answer(200, {"counts": self.provider.counts, "keys": self.provider.key_set()})
+            self._answer(200, {"counts": self.provider.counts.copy(), "keys": self.provider.key_set()})
         elif parts.path == "/.well-known/openid-configuration":
             self._answer(200, self.provider.discovery())
         elif parts.path == "/keys":
@@ -265,8 +265,9 @@ def serve(folder: Path) -> None:
     scheme = "https" if certificate.exists() else "http"
     address = f"{scheme}://127.0.0.1:{listener.server_address[1]}"
     Handler.provider = Provider(address, make_keys())
-    place.write_text(address)
     (folder / "pid").write_text(str(os.getpid()))
+    (folder / "new").write_text(address)
+    (folder / "new").rename(place)  # nobody reads half of it
     listener.serve_forever()
 
 

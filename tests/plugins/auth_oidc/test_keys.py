@@ -71,6 +71,7 @@ def test_a_new_key_is_looked_up_beside_the_requests(oidc: OidcAuthenticator, pro
             oidc.recognise(new, NOW + 31 * SECOND)
         assert told.value.headers == {"Retry-After": "1"}
     assert opens(oidc, old, NOW + 31 * SECOND)
+    provider.await_question(DISCOVERY, 2)
     provider.tell(reset=True, publish=["rsa-2"])
     settle(oidc)
     with pytest.raises(Unavailable):  # that try ended without an answer
@@ -109,13 +110,14 @@ def test_old_keys_are_renewed_while_requests_go_on(oidc: OidcAuthenticator, prov
     shown = token(provider)
     assert opens(oidc, shown, NOW)
     provider.tell(behave={"/keys": "hang"})
+    assert opens(oidc, shown, NOW + 300 * SECOND)
+    provider.await_question("/keys", 2)
     for second in range(300, 330):
         assert opens(oidc, shown, NOW + second * SECOND)
     learning = oidc._reader._provider._learning
     assert learning is not None
     assert not learning.is_set()  # it hangs still, and nobody waited for it
-    assert provider.count(DISCOVERY) == 2
-    provider.tell(behave={})
+    assert provider.count("/keys") == 2
     provider.tell(reset=True)
     settle(oidc)
 
