@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 DATABASE = "demo.sqlite"
 CONFIGURATION = """\
 mode = "development"
-plugins = ["auth_dummy", "auto_processing", "outcome"]
+plugins = [
+    "auth_dummy", "sessions", "persons", "data_collections", "auto_processing", "phasing", "screening", "outcome",
+    "user_office",
+]
 
 [site]
 name = "Demo facility"
@@ -36,7 +39,9 @@ def demo(installation: Installation, port: int, folder: Path, fresh: bool, prepa
     if fresh:
         for old in folder.glob(f"{DATABASE}*"):
             old.unlink()
-    if not (folder / DATABASE).exists():
+    if (folder / DATABASE).exists():
+        _renew(folder.resolve(), configuration)
+    else:
         _prepare(folder.resolve(), configuration)
     if prepare:
         return
@@ -48,6 +53,21 @@ def demo(installation: Installation, port: int, folder: Path, fresh: bool, prepa
     from sample_tracking.cli import serve
 
     serve.run(Chosen(configuration), bind=f"127.0.0.1:{port}", workers=1, threads=8)
+
+
+def _renew(folder: Path, configuration: Path) -> None:
+    """A facility that an older version made: its configuration and its tables are brought up to date."""
+    from sample_tracking.app import open_units
+    from sample_tracking.kernel.installing import install
+    from sample_tracking.kernel.plugin import branches_of
+    from sample_tracking.modules import configure
+
+    configuration.write_text(CONFIGURATION.format(file=folder / DATABASE))
+    settings, modules = configure(configuration, {})
+    units = open_units(settings, modules)
+    install(units.writes, "tracking", branches_of(modules))
+    units.reads.dispose()
+    units.writes.dispose()
 
 
 def _prepare(folder: Path, configuration: Path) -> None:

@@ -15,6 +15,7 @@ from sample_tracking.kernel.page import SESSION, GoTo, Page, View, page
 from .schemas import LogInForm, WayBack
 
 if TYPE_CHECKING:
+    from sample_tracking.kernel.authenticators import Departure as Sent
     from sample_tracking.kernel.authenticators import Portal
     from sample_tracking.kernel.endpoint import Visitor
     from sample_tracking.kernel.reading import Document
@@ -51,12 +52,18 @@ class LogIn(Page):
         return GoTo(form["next"], session(unit, access.log_in(unit, form, vouched)))
 
 
+def depart(visitor: Visitor) -> dict[str, Any]:
+    """Asks the portal's place where to send people, before a unit opens."""
+    provider = visitor.path["provider"]
+    address = _return_address(visitor.site, provider)
+    return {"departure": _portal(visitor.site, provider).begin(address, visitor.now)}
+
+
 class Departure(Page):
     """/login/{provider}"""
 
-    @page(None, query=WayBack())
-    def on_get(self, unit: Unit, provider: str, query: Wish) -> GoTo:
-        departure = _portal(unit.site, provider).begin(_return_address(unit.site, provider), unit.now)
+    @page(None, query=WayBack(), prior=depart)
+    def on_get(self, unit: Unit, provider: str, query: Wish, departure: Sent) -> GoTo:  # noqa: ARG002
         return GoTo(departure.address, {DEPARTED: (f"{departure.keep}|{quote(query['next'], safe='')}", AWAY)})
 
 

@@ -1,6 +1,9 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import Any
 
+import pytest
 from falcon import testing
 
 from sample_tracking.app import compose, open_units
@@ -10,22 +13,39 @@ from sample_tracking.modules import configure
 from tests.world import Client, Configured, environment
 
 
-def test_the_invented_facility_has_shipments_in_every_state_and_their_history(tmp_path: Path) -> None:
-    environ = environment(f"sqlite:///{tmp_path / 'demo.sqlite'}", "tracking", "sqlite")
-    settings, modules = configure(Configured(("outcome",)).write(tmp_path), environ)
+@dataclass(frozen=True)
+class Facility:
+    told: int
+    people: dict[str, Client]
+
+    @property
+    def shipments(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.people["staff"].get("/shipments?limit=100").json["items"]
+        return found
+
+
+@pytest.fixture(scope="module")
+def facility(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Facility]:
+    folder = tmp_path_factory.mktemp("demo")
+    environ = environment(f"sqlite:///{folder / 'demo.sqlite'}", "tracking", "sqlite")
+    settings, modules = configure(Configured(("outcome",)).write(folder), environ)
     calendar = Calendar(datetime.now(UTC))
     units = open_units(settings, modules, calendar)
     installing.install(units.writes, "tracking")
-    assert Story(units, calendar).tell() == 10
+    told = Story(units, calendar).tell()
     http = testing.TestClient(compose(settings, modules, units))
-    people = {
-        login: Client(
-            http, http.simulate_post("/api/v1/auth/token", json={"login": login, "password": login}).json["token"]
-        )
-        for login in ("user", "other", "staff", "admin")
-    }
-    shipments = people["staff"].get("/shipments?limit=100").json["items"]
-    assert {shipment["status"] for shipment in shipments} == {
+    people = {}
+    for login in ("user", "other", "staff", "admin"):
+        answer = http.simulate_post("/api/v1/auth/token", json={"login": login, "password": login})
+        people[login] = Client(http, answer.json["token"])
+    yield Facility(told, people)
+    units.reads.dispose()
+    units.writes.dispose()
+
+
+def test_the_invented_facility_has_shipments_in_every_state_and_their_history(facility: Facility) -> None:
+    assert facility.told == 10
+    assert {shipment["status"] for shipment in facility.shipments} == {
         "opened",
         "ready",
         "sent",
@@ -36,20 +56,31 @@ def test_the_invented_facility_has_shipments_in_every_state_and_their_history(tm
         "closed",
         "cancelled",
     }
-    assert len(people["user"].get("/shipments").json["items"]) == 9
-    assert [s["name"] for s in people["other"].get("/shipments").json["items"]] == ["Lipases"]
-    closed = next(s for s in shipments if s["status"] == "closed")
-    (dewar,) = people["user"].get(f"/shipments/{closed['id']}/dewars").json["items"]
-    dewar_history = people["user"].get(f"/dewars/{dewar['id']}/history").json["items"]
-    assert [item["what"] for item in dewar_history][-1] == "close"
-    assert [item["at"] for item in dewar_history] == sorted(item["at"] for item in dewar_history)
-    measured = next(s for s in shipments if s["name"] == "Nanobody complexes")
-    told = people["user"].get(f"/shipments/{measured['id']}/outcome").json
+    assert len(facility.people["user"].get("/shipments").json["items"]) == 9
+    assert [s["name"] for s in facility.people["other"].get("/shipments").json["items"]] == ["Lipases"]
+    history = _history(facility)
+    assert [item["what"] for item in history][-1] == "close"
+    assert [item["at"] for item in history] == sorted(item["at"] for item in history)
+
+
+def _closed(facility: Facility) -> dict[str, Any]:
+    return next(shipment for shipment in facility.shipments if shipment["status"] == "closed")
+
+
+def _history(facility: Facility) -> list[dict[str, Any]]:
+    user = facility.people["user"]
+    (dewar,) = user.get(f"/shipments/{_closed(facility)['id']}/dewars").json["items"]
+    history: list[dict[str, Any]] = user.get(f"/dewars/{dewar['id']}/history").json["items"]
+    return history
+
+
+def test_some_of_its_samples_have_been_measured_while_they_were_at_the_beamline(facility: Facility) -> None:
+    user = facility.people["user"]
+    measured = next(shipment for shipment in facility.shipments if shipment["name"] == "Nanobody complexes")
+    told = user.get(f"/shipments/{measured['id']}/outcome").json
     assert {item["processing"] for item in told["items"]} == {"done", "running", "waiting", "none"}
     assert told["summary"]["best_resolution"] == 1.85
-    finished = people["user"].get(f"/shipments/{closed['id']}/outcome").json
+    finished = user.get(f"/shipments/{_closed(facility)['id']}/outcome").json
     assert finished["summary"]["processed"] == 15
-    moments = {item["what"]: item["at"] for item in dewar_history}
+    moments = {item["what"]: item["at"] for item in _history(facility)}
     assert moments["start"] < finished["items"][0]["first_collected_at"] < moments["finish"]
-    units.reads.dispose()
-    units.writes.dispose()

@@ -54,7 +54,7 @@ class Server:
         self._end(signal.SIGKILL)
 
     def _start(self) -> None:
-        raise NotImplementedError
+        raise AssertionError("Only a server of some kind can be started; any can be ended.")
 
     def _watch(self, command: Sequence[str], environment: Mapping[str, str], answers: Callable[[], bool]) -> None:
         """Run the command until the run ends; back when it answers."""

@@ -69,6 +69,9 @@ def only(service: Service, tree: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
+CELL = {"a": pytest.approx(78.1), "b": None, "c": None, "alpha": None, "beta": None, "gamma": None}
+
+
 def test_a_shipment_tells_what_came_of_each_sample(anywhere: Service) -> None:
     tree = ship(anywhere, ["a1", "a2"], ["b1"])
     ids, visit = samples(tree), session(anywhere)
@@ -96,15 +99,14 @@ def test_a_shipment_tells_what_came_of_each_sample(anywhere: Service) -> None:
     assert figures == pytest.approx(
         {"resolution_high": 1.4, "resolution_low": 50, "completeness": 99.1, "r_merge": 0.08}, rel=1e-6
     )
-    assert item["best"]["space_group"] == "P 21 21 21"
-    assert item["best"]["cell"] == {
-        "a": pytest.approx(78.1),
-        "b": None,
-        "c": None,
-        "alpha": None,
-        "beta": None,
-        "gamma": None,
-    }
+    assert (item["best"]["space_group"], item["best"]["cell"]) == ("P 21 21 21", CELL)
+
+
+def test_a_sample_that_was_not_collected_says_so(service: Service) -> None:
+    tree = ship(service, ["a1", "a2"])
+    ids, puck = samples(tree), tree["dewars"][0]["containers"][0]
+    collect(service, session(service), ids["a1"])
+    told = outcome(service, tree)
     assert told["items"][1] == {
         "id": ids["a2"],
         "name": "a2",
