@@ -1,10 +1,8 @@
 """What a user office's portal sends."""
 
+import json
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from typing import Any
-
-from falcon import testing
 
 from tests.world import Configured, Service
 
@@ -65,7 +63,8 @@ WHOLE: dict[str, Any] = {
 
 def whole() -> dict[str, Any]:
     """A document of one's own to change."""
-    return deepcopy(WHOLE)
+    document: dict[str, Any] = json.loads(json.dumps(WHOLE))
+    return document
 
 
 def push(service: Service, document: Any, query: str = "", status: int = 200) -> Any:
@@ -106,8 +105,3 @@ def everything(service: Service) -> dict[str, Sequence[dict[str, Any]]]:
 def written(statements: Sequence[str]) -> list[str]:
     """The statements that write, but those for the turn and of the Idempotency-Key."""
     return [one for one in statements if one.split()[0] in ("INSERT", "UPDATE", "DELETE")]
-
-
-def token_of(answer: testing.Result) -> str:
-    token: str = answer.json["token"]
-    return token

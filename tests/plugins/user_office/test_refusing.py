@@ -16,56 +16,54 @@ def configured() -> Configured:
 Change = Callable[[dict[str, Any]], object]
 
 
-@pytest.mark.parametrize(
-    ("change", "place"),
-    [
-        (lambda d: d["proposal"]["persons"].append({"familyName": "Nobody"}), "/proposal/persons/2/login"),
-        (lambda d: d["proposal"].update(persons=[]), "/proposal/persons"),
-        (lambda d: d["proposal"].update(proposalCode="m x"), "/proposal/proposalCode"),
-        (lambda d: d["proposal"].update(proposalNumber=5150), "/proposal/proposalNumber"),
-        (lambda d: d["proposal"].update(proposalId=1), "/proposal/proposalId"),
-        (lambda d: d["proposal"].update(externalId=2**63), "/proposal/externalId"),
-        (lambda d: d["proposal"].update(externalId=-1), "/proposal/externalId"),
-        (lambda d: d["proposal"].update(title="x" * 2001), "/proposal/title"),
-        (lambda d: d["proposal"].update(title="a\u202eb"), "/proposal/title"),
-        (lambda d: d["proposal"]["persons"][0].update(emailAddress="Łukasz@x"), "/proposal/persons/0/emailAddress"),
-        (lambda d: d["proposal"]["persons"][0].update(passwd="x"), "/proposal/persons/0/passwd"),
-        (lambda d: d["proposal"]["persons"][1].update(familyName="x" * 101), "/proposal/persons/1/familyName"),
-        (lambda d: d["proposal"]["labcontacts"][0].update(cardName=""), "/proposal/labcontacts/0/cardName"),
-        (lambda d: d["sessions"][0].update(scheduled=2), "/sessions/0/scheduled"),
-        (lambda d: d["sessions"][0].update(startDate="tomorrow"), "/sessions/0/startDate"),
-        (lambda d: d["sessions"][0].update(startDate=20260101), "/sessions/0/startDate"),
-        (lambda d: d["sessions"][0].update(endDate="2026-05-04T07:00:00"), "/sessions/0/endDate"),
-        (lambda d: d["sessions"][0].pop("externalId"), "/sessions/0/externalId"),
-        (lambda d: d["sessions"][1].update(externalId=501), "/sessions/1/externalId"),
-        (
-            lambda d: d["sessions"][1].update(visit_number=1) or d["sessions"][0].update(visit_number=1),
-            "/sessions/1/visit_number",
-        ),
-        (
-            lambda d: d["sessions"][0]["persons"][0]["session_options"].update(role="Cook"),
-            "/sessions/0/persons/0/session_options/role",
-        ),
-        (
-            lambda d: d["sessions"][0]["persons"].append({"login": "ben", "session_options": {"role": "Staff"}}),
-            "/sessions/0/persons/2/session_options",
-        ),
-        (lambda d: d["proteins"][0].update(acronym="KIN 1"), "/proteins/0/acronym"),
-        (lambda d: d["proteins"].append({**d["proteins"][0], "externalId": 702}), "/proteins/1/acronym"),
-        (lambda d: d["proposal"]["labcontacts"].append({"cardName": "x", "person": ANNA}), "/proposal/labcontacts/1"),
-    ],
+FAULTS: tuple[tuple[Change, str], ...] = (
+    (lambda d: d["proposal"]["persons"].append({"familyName": "Nobody"}), "/proposal/persons/2/login"),
+    (lambda d: d["proposal"].update(persons=[]), "/proposal/persons"),
+    (lambda d: d["proposal"].update(proposalCode="m x"), "/proposal/proposalCode"),
+    (lambda d: d["proposal"].update(proposalNumber=5150), "/proposal/proposalNumber"),
+    (lambda d: d["proposal"].update(proposalId=1), "/proposal/proposalId"),
+    (lambda d: d["proposal"].update(externalId=2**63), "/proposal/externalId"),
+    (lambda d: d["proposal"].update(externalId=-1), "/proposal/externalId"),
+    (lambda d: d["proposal"].update(title="x" * 2001), "/proposal/title"),
+    (lambda d: d["proposal"].update(title="a\u202eb"), "/proposal/title"),
+    (lambda d: d["proposal"]["persons"][0].update(emailAddress="Łukasz@x"), "/proposal/persons/0/emailAddress"),
+    (lambda d: d["proposal"]["persons"][0].update(passwd="x"), "/proposal/persons/0/passwd"),
+    (lambda d: d["proposal"]["persons"][1].update(familyName="x" * 101), "/proposal/persons/1/familyName"),
+    (lambda d: d["proposal"]["labcontacts"][0].update(cardName=""), "/proposal/labcontacts/0/cardName"),
+    (lambda d: d["sessions"][0].update(scheduled=2), "/sessions/0/scheduled"),
+    (lambda d: d["sessions"][0].update(startDate="tomorrow"), "/sessions/0/startDate"),
+    (lambda d: d["sessions"][0].update(startDate=20260101), "/sessions/0/startDate"),
+    (lambda d: d["sessions"][0].update(endDate="2026-05-04T07:00:00"), "/sessions/0/endDate"),
+    (lambda d: d["sessions"][0].pop("externalId"), "/sessions/0/externalId"),
+    (lambda d: d["sessions"][1].update(externalId=501), "/sessions/1/externalId"),
+    (
+        lambda d: d["sessions"][1].update(visit_number=1) or d["sessions"][0].update(visit_number=1),
+        "/sessions/1/visit_number",
+    ),
+    (
+        lambda d: d["sessions"][0]["persons"][0]["session_options"].update(role="Cook"),
+        "/sessions/0/persons/0/session_options/role",
+    ),
+    (
+        lambda d: d["sessions"][0]["persons"].append({"login": "ben", "session_options": {"role": "Staff"}}),
+        "/sessions/0/persons/2/session_options",
+    ),
+    (lambda d: d["proteins"][0].update(acronym="KIN 1"), "/proteins/0/acronym"),
+    (lambda d: d["proteins"].append({**d["proteins"][0], "externalId": 702}), "/proteins/1/acronym"),
+    (lambda d: d["proposal"]["labcontacts"].append({"cardName": "x", "person": ANNA}), "/proposal/labcontacts/1"),
 )
-def test_a_fault_anywhere_is_named_by_its_place_and_nothing_is_written(
-    anywhere: Service, change: Change, place: str
-) -> None:
-    document = whole()
-    change(document)
+
+
+def test_a_fault_anywhere_is_named_by_its_place_and_nothing_is_written(anywhere: Service) -> None:
     good = whole()
     good["proposal"] |= {"proposalNumber": "5151", "externalId": 9002}
     good["sessions"] = []
     before = everything(anywhere)
-    refusal = push(anywhere, {"proposals": [good, document]}, status=422)
-    assert pointers(refusal) == [f"/proposals/1{place}"]
+    for change, place in FAULTS:
+        document = whole()
+        change(document)
+        refusal = push(anywhere, {"proposals": [good, document]}, status=422)
+        assert pointers(refusal) == [f"/proposals/1{place}"]
     assert everything(anywhere) == before
 
 
@@ -186,11 +184,11 @@ def test_a_name_is_as_long_as_the_sites_column_allows(official: Service, esrf: S
     document["proposal"]["title"] = "t" * 300
     refusal = push(official, document, status=422)
     assert (pointers(refusal), "at most 200" in refusal["errors"][0]["detail"]) == (["/proposal/title"], True)
-    document["proposal"]["title"] = "α" * 300
+    document["proposal"]["title"] = "Ł" * 300
     push(esrf, document)
-    document["proposal"]["title"] = "α"
+    document["proposal"]["title"] = "Ł"
     refusal = push(official, document, status=422)
-    assert "'α' cannot be stored" in refusal["errors"][0]["detail"]
+    assert "'Ł' cannot be stored" in refusal["errors"][0]["detail"]
 
 
 @pytest.mark.parametrize("login", ["user", "staff"])
