@@ -8,6 +8,7 @@ from plugins.user_office import store
 from plugins.user_office.store.kinds import SESSION, SESSION_PERSON
 from sample_tracking.kernel.happening import Event
 
+from .matching import session_label
 from .members import names_of
 from .proposals import is_java
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from .work import Given, Thing, Work
 
-Attendance = dict[int, "Row"]
-"""What is said of each person, by their ids."""
 OF_DIAMOND: Final = frozenset({"Data Access", "Team Member", "ERA Admin", "Associate"})
 
 
@@ -50,22 +49,18 @@ class _Changes:
         self.gone: list[tuple[Thing, Row]] = []
 
     def compare(self, one: Given, session: Thing, people: list[Mapping[str, Any]], rows: list[Row]) -> None:
-        wanted: Attendance = {}
+        wanted: dict[Thing, Row] = {}
         for number, person in enumerate(people):
             place = f"{session.place}/persons/{number}"
             options = dict(person.get("session_options", {}))
             self._check(f"{place}/session_options/role", options.get("role"))
-            known = wanted.setdefault(one.people[place].id, options)
-            if known != options:
-                self.work.fault(
-                    f"{place}/session_options", "The same person is in this session with other options too."
-                )
-        keys = {thing.id: thing.key for thing in one.people.values()}
+            if wanted.setdefault(one.people[place], options) != options:
+                self.work.fault(f"{place}/session_options", "The same person is in this session with others too.")
         there = {row["personId"]: row for row in rows}
-        for person_id, options in wanted.items():
-            outcome, columns = self._take(session, person_id, options, there.get(person_id))
-            self.work.tell("session_person", f"{session.key}: {keys[person_id]}", person_id, outcome, columns)
-        self.gone += [(session, row) for row in rows if row["personId"] not in wanted]
+        for thing, options in wanted.items():
+            outcome, columns = self._take(session, thing.id, options, there.pop(thing.id, None))
+            self.work.tell("session_person", f"{session.key}: {thing.key}", thing.id, outcome, columns)
+        self.gone += [(session, row) for row in there.values()]
 
     def _check(self, place: str, role: str | None) -> None:
         if self.java and role in OF_DIAMOND:
@@ -104,13 +99,11 @@ def call_off(work: Work, proposals: Mapping[int, Given], absent: list[Row]) -> N
     """A session of the user office that is not named any more is reported. It will not take place when it has not
     begun and nothing is attached to it: then it is scheduled no longer, and nobody is in it.
     """
-    from .sessions import label
-
     ahead = [row["sessionId"] for row in absent if row["startDate"] and row["startDate"] > work.unit.local_now]
     empty = set(ahead) - store.used_sessions(work.unit, ahead)
     people = store.find(work.unit, SESSION_PERSON, "sessionId", sorted(empty))
     populated = {row["sessionId"] for row in people}
-    named = {row["sessionId"]: label(proposals[row["proposalId"]].name, row) for row in absent}
+    named = {row["sessionId"]: session_label(proposals[row["proposalId"]].name, row) for row in absent}
     off = []
     for row in absent:
         session_id = row["sessionId"]

@@ -29,8 +29,10 @@ def settle(work: Work, given: list[Given]) -> None:
     if not spoken:
         return
     rows = store.find(work.unit, CONTACT, "proposalId", [one.proposal.id for one in spoken])
+    known = {(row["proposalId"], row["personId"]): row for row in rows}
+    known |= {(row["proposalId"], fold(row["cardName"])): row for row in rows}
     things = [
-        _thing(work, one, place, sent, rows) for one in spoken for place, sent in one.parts("proposal", "labcontacts")
+        _thing(work, one, place, sent, known) for one in spoken for place, sent in one.parts("proposal", "labcontacts")
     ]
     refuse_twice(work, things, "It is the same card as the one at {first}: a name and a person have one in a proposal.")
     _refuse_names_twice(work, things)
@@ -49,14 +51,14 @@ def _left(rows: list[Row], things: list[Thing]) -> list[Row]:
     return [row for row in rows if row["labContactId"] not in named]
 
 
-def _thing(work: Work, one: Given, place: str, sent: Mapping[str, Any], rows: list[Row]) -> Thing:
+def _thing(work: Work, one: Given, place: str, sent: Mapping[str, Any], known: Mapping[tuple[int, Any], Row]) -> Thing:
+    """``known``: the cards there are, by proposal and person, and by proposal and name."""
     values = work.wanted(CONTACT, place, {name: value for name, value in sent.items() if name != "person"})
     values["personId"] = one.people[f"{place}/person"].id
-    mine = [row for row in rows if row["proposalId"] == one.proposal.id]
-    named = [row for row in mine if fold(row["cardName"]) == fold(values["cardName"])]
-    theirs = [row for row in mine if row["personId"] == values["personId"]]
-    standing = next(iter(named + theirs), None)
-    born = {"recordTimeStamp": work.unit.local_now, "proposalId": one.proposal.id, **NO_VALUE}
+    proposal_id = one.proposal.id
+    theirs = known.get((proposal_id, values["personId"]))
+    standing = known.get((proposal_id, fold(values["cardName"])), theirs)
+    born = {"recordTimeStamp": work.unit.local_now, "proposalId": proposal_id, **NO_VALUE}
     return Thing(
         CONTACT,
         f"{one.name}: {values['cardName']}",
@@ -64,7 +66,7 @@ def _thing(work: Work, one: Given, place: str, sent: Mapping[str, Any], rows: li
         values,
         at_birth=born,
         standing=standing,
-        proposal_id=one.proposal.id,
+        proposal_id=proposal_id,
     )
 
 

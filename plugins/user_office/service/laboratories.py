@@ -29,12 +29,9 @@ def settle(work: Work, mentions: list[tuple[str, Mapping[str, Any]]]) -> dict[st
     placed = _grouped(work, number, named)
     things = list(dict.fromkeys(placed.values()))
     _find(work, number, things)
-
-    def replaced(old: Thing, one: Thing) -> None:
-        placed.update({place: one for place, thing in placed.items() if thing is old})
-
-    work.write(LABORATORY, one_row_each(work, things, replaced))
-    return placed
+    ones = one_row_each(work, things)
+    work.write(LABORATORY, list(dict.fromkeys(ones.values())))
+    return {place: ones[thing] for place, thing in placed.items()}
 
 
 def _wanted(work: Work, number: str, place: str, person: Mapping[str, Any]) -> Row:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .work import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from plugins.user_office.store import Row
 
@@ -33,19 +33,17 @@ def _differ(thing: Thing, column: str, value: Any) -> bool:
     return fold(known) != fold(value) if column in thing.kind.folded else bool(known != value)
 
 
-def one_row_each(work: Work, things: Sequence[Thing], replaced: Callable[[Thing, Thing], None]) -> list[Thing]:
-    """Things that turned out to be the same standing row become one; ``replaced`` is told of (old, the one)."""
+def one_row_each(work: Work, things: Sequence[Thing]) -> dict[Thing, Thing]:
+    """Things that turned out to be the same standing row become one; gives the one for each."""
     by_row: dict[int, Thing] = {}
-    kept = []
+    ones = {}
     for thing in things:
-        one = thing if thing.standing is None else by_row.setdefault(thing.id, thing)
+        one = ones[thing] = thing if thing.standing is None else by_row.setdefault(thing.id, thing)
         if one is thing:
-            kept.append(thing)
             continue
         for column, value in thing.values.items():
             join(work, one, {column: value}, thing.places[column].rpartition("/")[0])
-        replaced(thing, one)
-    return kept
+    return ones
 
 
 def refuse_twice(work: Work, things: Iterable[Thing], sentence: str) -> None:
@@ -58,3 +56,9 @@ def refuse_twice(work: Work, things: Iterable[Thing], sentence: str) -> None:
 
 def number_of(external_id: bytes | None) -> str:
     return "none" if external_id is None else str(int.from_bytes(external_id, "big"))
+
+
+def session_label(proposal: str, row: Mapping[str, Any]) -> str:
+    if row.get("externalId") is not None:
+        return f"{proposal}: externalId {number_of(row['externalId'])}"
+    return f"{proposal}: expSessionPk {row.get('expSessionPk')}"

@@ -9,8 +9,6 @@ from plugins.user_office.store.kinds import MEMBER, PERSON, columns_of
 from sample_tracking.kernel.happening import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from plugins.user_office.store import Row
 
     from .work import Given, Thing, Work
@@ -26,13 +24,9 @@ def settle(work: Work, given: list[Given]) -> None:
         standing.setdefault(row["proposalId"], []).append(row)
     changes = _Changes(work, has_role="role" in work.unit.prepared(columns_of, MEMBER))
     for one in given:
-        people = {thing.id: thing for thing in named(one, one.parts("proposal", "persons"))}
-        changes.compare(one, people, standing.get(one.proposal.id, []))
+        people = [one.people[place] for place, _ in one.parts("proposal", "persons")]
+        changes.compare(one, {thing.id: thing for thing in people}, standing.get(one.proposal.id, []))
     changes.write()
-
-
-def named(one: Given, parts: Iterable[tuple[str, object]]) -> list[Thing]:
-    return [one.people[place] for place, _ in parts]
 
 
 class _Changes:
@@ -46,21 +40,15 @@ class _Changes:
         leader = next(iter(people))
         self.gone += [(one, row) for row in rows if row["personId"] not in people]
         for person_id, thing in people.items():
+            role = LEADER if person_id == leader else None
             mine = [row for row in rows if row["personId"] == person_id]
             if not mine:
-                self._add(one, thing, LEADER if person_id == leader else None)
+                self._add(one, thing, role)
                 continue
-            wrong = [row for row in mine if self._is_wrong(row, leads=person_id == leader)]
-            self.changed += [
-                ((row[MEMBER.key[0]],), {"role": LEADER if person_id == leader else None}) for row in wrong
-            ]
-            self.work.tell(
-                "member",
-                f"{one.name}: {thing.key}",
-                person_id,
-                "updated" if wrong else "unchanged",
-                ["role"] if wrong else [],
-            )
+            wrong = [row for row in mine if self._is_wrong(row, leads=role is not None)]
+            self.changed += [((row[MEMBER.key[0]],), {"role": role}) for row in wrong]
+            outcome, columns = ("updated", ["role"]) if wrong else ("unchanged", [])
+            self.work.tell("member", f"{one.name}: {thing.key}", person_id, outcome, columns)
 
     def _is_wrong(self, row: Row, *, leads: bool) -> bool:
         return self.has_role and (row["role"] == LEADER) is not leads

@@ -28,8 +28,10 @@ def settle(work: Work, given: list[Given]) -> None:
     work.check()
     things = _grouped(work, mentions, values)
     _find(work, things)
-    things = one_row_each(work, things, lambda old, one: _replace(given, old, one))
-    work.write(PERSON, things)
+    ones = one_row_each(work, things)
+    for document in given:
+        document.people = {place: ones[thing] for place, thing in document.people.items()}
+    work.write(PERSON, list(dict.fromkeys(ones.values())))
 
 
 def _named(one: Given) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -101,8 +103,3 @@ def _find(work: Work, things: list[Thing]) -> None:
         elif named and not numbered and number is not None and named["externalId"] is not None:
             other = number_of(named["externalId"])
             work.fault(thing.places["login"], f"It is that of another person here (externalId {other}).")
-
-
-def _replace(given: list[Given], old: Thing, one: Thing) -> None:
-    for document in given:
-        document.people.update({place: one for place, thing in document.people.items() if thing is old})

@@ -9,7 +9,7 @@ from plugins.user_office import store
 from plugins.user_office.store.kinds import SESSION
 
 from . import attendance
-from .matching import number_of, refuse_twice
+from .matching import refuse_twice, session_label
 from .work import Thing
 
 if TYPE_CHECKING:
@@ -46,12 +46,6 @@ def settle(work: Work, given: list[Given]) -> None:
     attendance.call_off(work, {one.proposal.id: one for one in spoken}, absent)
 
 
-def label(proposal: str, row: Mapping[str, Any]) -> str:
-    if row.get("externalId") is not None:
-        return f"{proposal}: externalId {number_of(row['externalId'])}"
-    return f"{proposal}: expSessionPk {row.get('expSessionPk')}"
-
-
 def _thing(work: Work, one: Given, place: str, sent: Mapping[str, Any]) -> Thing:
     values = work.wanted(SESSION, place, {name: value for name, value in sent.items() if name != "persons"})
     for name in (*NUMBERS, "lastUpdate", "visit_number"):
@@ -66,7 +60,13 @@ def _thing(work: Work, one: Given, place: str, sent: Mapping[str, Any]) -> Thing
     stamps = {} if "lastUpdate" in values else {"lastUpdate": now}
     born = {"bltimeStamp": now, "proposalId": one.proposal.id}
     return Thing(
-        SESSION, label(one.name, values), place, values, at_birth=born, stamps=stamps, proposal_id=one.proposal.id
+        SESSION,
+        session_label(one.name, values),
+        place,
+        values,
+        at_birth=born,
+        stamps=stamps,
+        proposal_id=one.proposal.id,
     )
 
 

@@ -103,5 +103,5 @@ def everything(service: Service) -> dict[str, Sequence[dict[str, Any]]]:
 
 
 def written(statements: Sequence[str]) -> list[str]:
-    """The statements that write, but those for the turn and of the Idempotency-Key."""
+    """The statements that write."""
     return [one for one in statements if one.split()[0] in ("INSERT", "UPDATE", "DELETE")]
