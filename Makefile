@@ -54,8 +54,11 @@ docs: $(STAMP) ## write the generated pages anew
 
 lock: ## pin the newest allowed releases with their hashes
 	@$(MAKE) --no-print-directory $(VENV)/bin/uv
-	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) $(PLUGINS) pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+# What all plugins of the distribution need.
+PLUGINS := --extra http --extra ldap --extra local
 
 LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"

@@ -72,7 +72,10 @@ def _brought(installation: Installation, module: Module) -> Iterator[tuple[str, 
     yield "log-in", ["yes"] if module.authenticator else []
     if module.own_tables is not None:
         yield "own table", sorted(module.own_tables.names)
-    settings, enabled = installation.configure()
+    try:
+        settings, enabled = installation.configure()
+    except StartupError:
+        return  # `config check` says what is wrong; what a plugin brings without settings was told
     if module.name in {one.name for one in enabled}:
         for kind, things in plugin.parts_of([module], settings):
             yield kind, [thing.name for thing in things]

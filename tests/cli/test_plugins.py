@@ -37,3 +37,12 @@ def test_where_nothing_is_installed_it_is_said(
 ) -> None:
     monkeypatch.setattr(plugin, "GROUP", "a group that nobody has")
     assert command("plugins").output == "No plugin is installed.\n"
+
+
+def test_what_a_plugin_brings_is_told_by_its_name(command: Callable[..., Result]) -> None:
+    told = command("plugins", "auth_local").output
+    assert told.startswith("auth_local: Log-in by accounts")
+    for what in ("page           /admin/accounts", "command        accounts", "own table      auth_local_account"):
+        assert what in told
+    assert "settings       url" in command("plugins", "auth_ldap", SAMPLE_TRACKING__PLUGINS="auth_ldap").output
+    assert "There is no plugin" in command("plugins", "teleporter").output
