@@ -1,39 +1,14 @@
-import threading
-from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
-from sample_tracking.kernel.own.tables import remembered_group
-from sample_tracking.kernel.people import SERVICE
-from sample_tracking.kernel.unit import Call, Unit
-from tests.world import Client, Configured, Service
+from tests.world import Service
 
-
-def named(service: Service, name: str) -> int:
-    found: int = service.row("SELECT userGroupId AS id FROM UserGroup WHERE name = :name", name=name)["id"]
-    return found
-
-
-def created(service: Service, name: str = "goods in") -> int:
-    answer = service.client("admin").post("/groups", {"name": name})
-    assert answer.status_code == 201, answer.text
-    number: int = answer.json["id"]
-    return number
-
-
-def member(service: Service, group_id: int, login: str) -> str:
-    return f"/groups/{group_id}/members/{service.founded.people[login]}"
+from .asking import created, member, named, told
 
 
 def seen(service: Service, login: str) -> set[str]:
     return {item["code"] for item in service.client(login).get("/proposals").json["items"]}
-
-
-def told(service: Service, group_id: int) -> list[tuple[str, str | None]]:
-    return [(row["what"], row["detail"]) for row in service.events("group", group_id)]
 
 
 def test_groups_are_listed_with_the_number_of_their_members(anywhere: Service) -> None:
@@ -223,86 +198,3 @@ def test_who_is_taken_out_elsewhere_loses_the_rights_within_ten_seconds(anywhere
     assert seen(anywhere, "staff") == everything
     anywhere.clock.now += timedelta(seconds=10)
     assert seen(anywhere, "staff") == set()
-
-
-def _refused(service: Service, path: str) -> None:
-    group_id = named(service, "demo_admin")
-    answer = service.client("admin").delete(path)
-    assert (answer.status_code, "admin" in answer.json["detail"]) == (409, True)
-    assert told(service, group_id) == []
-    service.clock.now += timedelta(seconds=10)
-    assert service.client("admin").get(f"/groups/{group_id}").json["member_count"] == 1
-
-
-def test_the_last_administrator_stays_one(anywhere: Service) -> None:
-    group_id = named(anywhere, "demo_admin")
-    _refused(anywhere, member(anywhere, group_id, "admin"))
-    _refused(anywhere, f"/groups/{group_id}/permissions/super_admin")
-
-
-def test_a_colleague_who_cannot_log_in_is_no_administrator(anywhere: Service) -> None:
-    group_id = named(anywhere, "demo_admin")
-    anywhere.run("INSERT INTO Person (familyName) VALUES ('Nobody')")
-    person_id = anywhere.row("SELECT personId AS id FROM Person WHERE familyName = 'Nobody'")["id"]
-    assert anywhere.client("admin").put(f"/groups/{group_id}/members/{person_id}").status_code == 204
-    answer = anywhere.client("admin").delete(member(anywhere, group_id, "admin"))
-    assert answer.status_code == 409
-
-
-def test_an_administrator_may_go_when_another_stays(anywhere: Service) -> None:
-    admin, group_id = anywhere.client("admin"), named(anywhere, "demo_admin")
-    admin.put(member(anywhere, group_id, "staff"))
-    assert admin.delete(member(anywhere, group_id, "admin")).status_code == 204
-    assert admin.get("/groups").status_code == 403
-    assert anywhere.client("staff").get("/groups").status_code == 200
-
-
-def test_two_administrators_who_take_each_other_out_at_once_leave_one(official: Service) -> None:
-    """In two groups, so that they do not even meet at the same rows."""
-    second = created(official, "second")
-    admin = official.client("admin")
-    admin.put(f"/groups/{second}/permissions/super_admin")
-    admin.put(member(official, second, "staff"))
-    staff = official.client("staff")
-    assert staff.get("/groups").status_code == 200
-    first = named(official, "demo_admin")
-    targets = [(admin, member(official, second, "staff")), (staff, member(official, first, "admin"))]
-    told: list[int] = []
-    both = threading.Barrier(len(targets))
-
-    def meet(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        """Neither goes on before the other has come as far, unless a lock keeps it from that."""
-        if statement.startswith("DELETE FROM `UserGroup_has_Person`"):
-            with suppress(threading.BrokenBarrierError):
-                both.wait(1)
-
-    def strike(client: Client, path: str) -> None:
-        told.append(client.delete(path).status_code)
-
-    threads = [threading.Thread(target=strike, args=target) for target in targets]
-    event.listen(official.units.writes, "before_cursor_execute", meet)
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    event.remove(official.units.writes, "before_cursor_execute", meet)
-    assert sorted(told) in ([204, 403], [204, 409])
-    left = "SELECT COUNT(*) AS n FROM UserGroup_has_Person WHERE userGroupId IN (:one, :two)"
-    assert official.row(left, one=first, two=second)["n"] == 1
-
-
-class TestGroupsOfADirectory:
-    @pytest.fixture
-    def configured(self) -> Configured:
-        return Configured(sections={"permissions": {"admin": ["super_admin", "group:sys-admins"]}})
-
-    def test_an_administrator_by_a_directory_counts(self, service: Service) -> None:
-        path = member(service, named(service, "demo_admin"), "admin")
-        assert service.client("admin").delete(path).status_code == 409
-
-        def remember(unit: Unit) -> None:
-            row = {"provider": "ldap", "login": "staff", "name": "sys-admins"}
-            unit.execute(remembered_group.insert(), row)
-
-        service.units.write(Call(SERVICE, source="test"), remember)
-        assert service.client("admin").delete(path).status_code == 204

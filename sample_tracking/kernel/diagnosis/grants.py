@@ -83,7 +83,7 @@ def privileges(connection: Connection) -> Iterator[Finding]:
         if not _may(verb, held, database, table)
     ]
     if lacking:
-        yield note(f"The account may not {', '.join(lacking)}: groups can be read here, and are changed elsewhere.")
+        yield note(f"Groups can be read here, but not changed: that needs {', '.join(lacking)}.")
     if _may("DROP", held, database, "Shipping"):
         yield note(
             f"The account may drop tables of {database}; SELECT, INSERT, UPDATE and DELETE of drafts are enough."

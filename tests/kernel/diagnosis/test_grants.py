@@ -81,7 +81,7 @@ def test_an_account_with_what_it_needs_and_no_more_is_fine(account: Account) -> 
     told = found(settings)
     assert "The account may read and write what it has to." in told[Weight.FINE]
     assert not any("may drop tables" in sentence for sentence in told[Weight.NOTE])
-    (sentence,) = [one for one in told[Weight.NOTE] if "groups can be read here" in one]
+    (sentence,) = [one for one in told[Weight.NOTE] if "Groups can be read here" in one]
     assert "DELETE UserGroup_has_Person" in sentence
 
 
@@ -90,4 +90,4 @@ def test_an_account_that_may_administer_groups_is_not_told_so(account: Account) 
     database.run(f"GRANT SELECT ON `{database.name}`.* TO {user}")
     for table, verbs in ADMINISTERED.items():
         database.run(f"GRANT {', '.join(verbs)} ON `{database.name}`.`{table}` TO {user}")
-    assert not any("groups can be read here" in sentence for sentence in found(settings)[Weight.NOTE])
+    assert not any("Groups can be read here" in sentence for sentence in found(settings)[Weight.NOTE])
