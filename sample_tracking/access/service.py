@@ -72,7 +72,7 @@ def admit(unit: Unit, vouched: Vouched) -> Document | None:
 
 def log_out(unit: Unit) -> None:
     store.revoke(unit)
-    unit.site.get(Gate).forget(unit.principal.token_id)
+    _forget(unit)
 
 
 def look_again(visitor: Visitor) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def refresh(unit: Unit, vouched: Vouched | None) -> Document:
     """A new token for the old one, which ends: one that has ended already, perhaps in another process, gives none."""
     if not store.revoke(unit):
         raise logged_out()
-    unit.site.get(Gate).forget(unit.principal.token_id)
+    _forget(unit)
     if vouched is not None:
         arrive(unit, vouched.provider, vouched.identity)
     return _token(unit, unit.principal.login, unit.principal.provider)
@@ -163,6 +163,12 @@ def _identified(authenticators: Sequence[Passwords], login: str, password: str) 
     if trouble is not None:
         raise trouble
     return None
+
+
+def _forget(unit: Unit) -> None:
+    """Once the revocation stands; before, another request would only be remembered anew."""
+    gate, token_id = unit.site.get(Gate), unit.principal.token_id
+    unit.afterwards.append(lambda: gate.forget(token_id))
 
 
 def _pairs(query: str) -> dict[str, list[str]]:

@@ -53,7 +53,8 @@ def revoke(unit: Unit, service_token_id: int) -> None:
     if found["revoked_at"] is None:
         store.revoke(unit, service_token_id)
         unit.record(Event("service_token", service_token_id, "revoked", detail={"name": found["name"]}))
-    unit.site.get(Gate).forget(service_token_id_of(service_token_id))
+    gate, token_id = unit.site.get(Gate), service_token_id_of(service_token_id)
+    unit.afterwards.append(lambda: gate.forget(token_id))
 
 
 def _faults(unit: Unit, wish: Wish) -> Iterator[Fault]:
