@@ -1,11 +1,15 @@
 """Servers that behave as no server should: what they say is a function of the connection."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
+
+from .certificates import make_certificates
 
 Speak = Callable[[socket.socket], None]
 
@@ -68,3 +72,31 @@ def silent(connection: socket.socket) -> None:
     """Takes what is said, until the other side goes."""
     while connection.recv(65536):
         pass
+
+
+def saying(words: bytes) -> Speak:
+    """Says them once something was asked, and waits for the other side to go."""
+
+    def speak(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(words)
+        connection.shutdown(socket.SHUT_WR)
+        silent(connection)
+
+    return speak
+
+
+def secured(folder: Path, host: str, words: bytes, heard: list[bytes]) -> Speak:
+    """With a certificate for the host, of an authority whose own is in the folder."""
+    make_certificates(folder, host)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(folder / "server.pem", folder / "server.key")
+
+    def speak(connection: socket.socket) -> None:
+        with tls.wrap_socket(connection, server_side=True) as private:
+            heard.append(private.recv(65536))
+            private.sendall(words)
+            while private.recv(65536):  # to close on what was not read would take the words back
+                pass
+
+    return speak

@@ -19,14 +19,17 @@ from sample_tracking.kernel.errors import Unauthenticated
 
 from .people import login
 from .tokens import Flaw, Reader, paper_of
+from .web import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sample_tracking.kernel.web import Answer
+
     from .provider import Addresses, Provider
     from .settings import OidcSettings
-    from .web import Answer, Web
+    from .web import Web
 
 BACK_WITHIN: Final = 600
 LONGEST_CODE: Final = 4096
@@ -138,7 +141,7 @@ class CodeFlow:
             "code_verifier": journey.verifier,
         }
         answer = self._web.submit("code exchange", addresses.token, *self._signed(form))
-        document = answer.document
+        document = document_of(answer)
         if answer.status != 200 or document is None:
             self._turned_away(answer, document or {})
         return document

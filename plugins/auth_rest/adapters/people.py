@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -13,23 +12,24 @@ from plugins.auth_rest.schemas import person_of
 from sample_tracking.kernel.config import StartupError
 from sample_tracking.kernel.errors import Unavailable
 from sample_tracking.kernel.identity import Identity
-
-from .asking import MEDIA_TYPE, Asking, NoAnswer
+from sample_tracking.kernel.web import NoAnswer, Web
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from plugins.auth_rest import RestSettings
 
+MEDIA_TYPE: Final = "application/json"
 AWAY: Final = "The service that knows the log-ins cannot be asked now. Please try again in a few minutes."
 
 
 class RestPeople:
     name = "auth_rest"
 
-    def __init__(self, asking: Asking, token: str | None) -> None:
-        self._asking = asking
-        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+    def __init__(self, settings: RestSettings, web: Web) -> None:
+        self._web = web
+        self._root, self._seconds = settings.url.rstrip("/"), settings.timeout
+        self._headers = {"Authorization": f"Bearer {settings.token}"} if settings.token else {}
 
     def authenticate(self, login: str, password: str) -> Identity | None:
         if not password or not _can_be_sent(login) or not _can_be_sent(password):
@@ -48,8 +48,8 @@ class RestPeople:
     ) -> Identity | None:
         """``nobody``: the status by which the service says that it knows no such person."""
         try:
-            status, said = self._asking.ask(method, path, headers, body)
-            return None if status == nobody else _identity(login, status, said)
+            answer = self._web.ask(method, self._root + path, headers, body, seconds=self._seconds)
+            return None if answer.status == nobody else _identity(login, answer.status, answer.body)
         except NoAnswer as reason:
             structlog.get_logger(__name__).warning("auth_rest.no_answer", because=str(reason))
             raise Unavailable(AWAY) from None
@@ -77,7 +77,7 @@ def _can_be_sent(text: str) -> bool:
 def open_service(settings: RestSettings) -> RestPeople:
     """Nothing is asked yet: a service that is away must not keep this one from starting."""
     try:
-        trust = ssl.create_default_context(cafile=settings.ca_file)
+        web = Web(settings.ca_file, settings.answer_limit, MEDIA_TYPE)
     except OSError as error:
         raise StartupError(f"auth_rest.ca_file cannot be read: {error.strerror or 'no certificates in it'}.") from error
-    return RestPeople(Asking(settings.url, trust, settings.timeout, settings.answer_limit), settings.token)
+    return RestPeople(settings, web)

@@ -57,7 +57,7 @@ def settle(oidc: OidcAuthenticator) -> None:
     if learning is not None:
         assert learning.wait(60)
     for thread in threading.enumerate():
-        if thread.name == "auth_oidc":
+        if thread.name in ("auth_oidc", "web"):
             thread.join(60)
             assert not thread.is_alive()
 

@@ -77,7 +77,8 @@ def test_a_file_without_certificates_is_refused_at_start(tmp_path: Path, content
 
 
 def test_without_its_package_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith(("plugins.auth_rest.adapters", "urllib3"))]:
+    late = ("plugins.auth_rest.adapters", "sample_tracking.kernel.web", "urllib3")
+    for name in [name for name in sys.modules if name.startswith(late)]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "urllib3", None)
     with pytest.raises(StartupError, match=r'pip install "sample-tracking\[http\]"'):
