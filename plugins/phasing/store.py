@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from sample_tracking.kernel.lists import Listing, asked
-from sample_tracking.kernel.measurements import collections_of_samples
+from sample_tracking.kernel.measurements import collections_of_samples, of_seen_collections
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
-from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list, sees_inside
+from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list
 from sample_tracking.kernel.tables import (
     AutoProcIntegration,
     AutoProcScalingHasInt,
     BLSample,
     BLSession,
     DataCollection,
-    DataCollectionGroup,
     Phasing,
     PhasingAnalysis,
     PhasingHasScaling,
@@ -76,18 +75,8 @@ def _seen(columns: tuple[Any, ...], naming: Any, sight: Sight, proposal: sa.Colu
             AutoProcIntegration.auto_proc_integration_id == AutoProcScalingHasInt.auto_proc_integration_id,
         )
         .join(DataCollection, DataCollection.data_collection_id == AutoProcIntegration.data_collection_id)
-        .join(
-            DataCollectionGroup,
-            DataCollectionGroup.data_collection_group_id == DataCollection.data_collection_group_id,
-        )
-        .join(BLSession, BLSession.session_id == DataCollectionGroup.session_id)
-        .where(proposal)
     )
-    if not sight.owned:
-        return statement
-    of_sample = sa.func.coalesce(DataCollectionGroup.bl_sample_id, DataCollection.blsampleid)
-    joined = statement.outerjoin(BLSample, BLSample.bl_sample_id == of_sample)
-    return joined.where(sees_inside(BLSample.container_id, sight))
+    return of_seen_collections(statement, proposal, sight)
 
 
 def _any_run(criterion: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from sample_tracking.kernel.lists import Listing, asked
-from sample_tracking.kernel.measurements import collections_of_samples
+from sample_tracking.kernel.measurements import collections_of_samples, of_seen_collections, of_seen_groups
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
-from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list, sees_inside
+from sample_tracking.kernel.sight import seen_proposal_id, sees, sees_in_list
 from sample_tracking.kernel.tables import (
     BLSample,
     BLSession,
@@ -48,30 +48,26 @@ Criterion = sa.ColumnElement[bool]
 def _of_collections(sight: Sight, proposal: Criterion, filters: tuple[str, ...]) -> sa.Select[Any]:
     """The ids of those that name a collection."""
     collection: Any = DataCollection.data_collection_id
-    found: sa.Select[Any] = (
-        sa.select(Screening.screening_id)
-        .join(DataCollection, collection == Screening.data_collection_id)
-        .join(DataCollectionGroup, DataCollection.data_collection_group_id == GROUP)
-        .join(BLSession, BLSession.session_id == DataCollectionGroup.session_id)
-        .where(proposal)
+    named: sa.Select[Any] = sa.select(Screening.screening_id).join(
+        DataCollection, collection == Screening.data_collection_id
     )
+    found = of_seen_collections(named, proposal, sight)
     if "sample" in filters:
         found = found.where(collection.in_(sa.select(_measured().c.collection_id)))
-    of_sample = sa.func.coalesce(DataCollectionGroup.bl_sample_id, DataCollection.blsampleid)
-    return _not_of_others(_narrowed(found, filters), of_sample, sight)
+    return _narrowed(found, filters)
 
 
 def _of_groups(sight: Sight, proposal: Criterion, filters: tuple[str, ...]) -> sa.Select[Any]:
     """The ids of those that name a group alone."""
-    found: sa.Select[Any] = (
+    named: sa.Select[Any] = (
         sa.select(Screening.screening_id)
         .join(DataCollectionGroup, Screening.data_collection_group_id == GROUP)
-        .join(BLSession, BLSession.session_id == DataCollectionGroup.session_id)
-        .where(Screening.data_collection_id.is_(None), proposal)
+        .where(Screening.data_collection_id.is_(None))
     )
+    found = of_seen_groups(named, proposal, sight)
     if "sample" in filters:
         found = found.where(GROUP.in_(sa.select(_measured().c.group_id)))
-    return _not_of_others(_narrowed(found, filters), DataCollectionGroup.bl_sample_id, sight)
+    return _narrowed(found, filters)
 
 
 def _measured() -> sa.Subquery:
@@ -84,14 +80,6 @@ def _narrowed(found: sa.Select[Any], filters: tuple[str, ...]) -> sa.Select[Any]
         "session": BLSession.session_id == sa.bindparam("session"),
     }
     return found.where(*(known[name] for name in filters if name in known))
-
-
-def _not_of_others(found: sa.Select[Any], sample_id: Any, sight: Sight) -> sa.Select[Any]:
-    """Without what was made of a sample whose owner keeps it to themselves."""
-    if not sight.owned:
-        return found
-    joined = found.outerjoin(BLSample, BLSample.bl_sample_id == sample_id)
-    return joined.where(sees_inside(BLSample.container_id, sight))
 
 
 def _any_output(success: Any) -> Expression:

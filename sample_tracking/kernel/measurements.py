@@ -1,14 +1,15 @@
 """What the beamline software has written of samples, read in one way everywhere: which collections are of which sample,
-and how far a processing program has come.
+who sees what was made of them, and how far a processing program has come.
 """
 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from .sight import sees_inside
 from .tables import (
     AutoProcProgram,
     BLSample,
@@ -20,6 +21,9 @@ from .tables import (
     Shipping,
 )
 
+if TYPE_CHECKING:
+    from .sight import Sight
+
 PROGRAM_STATES: Final = ("done", "running", "failed")
 # The official schema has a number there, the Java one words as well. While a program runs, nothing is there.
 _STATE_BY_WORD: Final = MappingProxyType({"1": "done", "SUCCESS": "done", "0": "failed", "FAILED": "failed"})
@@ -29,6 +33,37 @@ def program_state() -> sa.ColumnElement[str]:
     """One of ``PROGRAM_STATES``."""
     written = sa.cast(AutoProcProgram.processing_status, sa.String)
     return sa.case(dict(_STATE_BY_WORD), value=written, else_="running")
+
+
+def sample_of_collection() -> sa.ColumnElement[int | None]:
+    """The id of the sample that the group names, or, where it does not, the collection."""
+    found: sa.ColumnElement[int | None] = sa.func.coalesce(DataCollectionGroup.bl_sample_id, DataCollection.blsampleid)
+    return found
+
+
+def of_seen_collections(statement: sa.Select[Any], proposal: sa.ColumnElement[bool], sight: Sight) -> sa.Select[Any]:
+    """``statement``, which has DataCollection, joined to its group and session and narrowed to what the caller sees.
+
+    ``proposal`` says by BLSession which proposals those are; what was collected of a sample whose owner keeps it to
+    themselves is left out.
+    """
+    grouped = statement.join(DataCollectionGroup, _in_group())
+    return _of_seen_sessions(grouped, proposal, sample_of_collection(), sight)
+
+
+def of_seen_groups(statement: sa.Select[Any], proposal: sa.ColumnElement[bool], sight: Sight) -> sa.Select[Any]:
+    """As ``of_seen_collections``, for a statement that has DataCollectionGroup and no collection."""
+    return _of_seen_sessions(statement, proposal, DataCollectionGroup.bl_sample_id, sight)
+
+
+def _of_seen_sessions(
+    statement: sa.Select[Any], proposal: sa.ColumnElement[bool], sample_id: Any, sight: Sight
+) -> sa.Select[Any]:
+    there = statement.join(BLSession, BLSession.session_id == DataCollectionGroup.session_id).where(proposal)
+    if not sight.owned:
+        return there
+    with_sample = there.outerjoin(BLSample, BLSample.bl_sample_id == sample_id)
+    return with_sample.where(sees_inside(BLSample.container_id, sight))
 
 
 def collections_of_samples(which: sa.ColumnElement[bool]) -> sa.Subquery:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from sample_tracking.kernel.lists import asked
+from sample_tracking.kernel.measurements import sample_of_collection
 from sample_tracking.kernel.reading import Document, Expression, Reading, compile_reading
 from sample_tracking.kernel.sight import Sight, sees
 from sample_tracking.kernel.tables import AutoProcIntegration, BLSession, DataCollection, DataCollectionGroup, Proposal
@@ -32,8 +33,6 @@ SNAPSHOTS: Final = (
     DataCollection.xtal_snapshot_full_path3,
     DataCollection.xtal_snapshot_full_path4,
 )
-# As `collections_of_samples` has it: the group names the sample, or, where it does not, the collection.
-SAMPLE: Final = sa.func.coalesce(DataCollectionGroup.bl_sample_id, DataCollection.blsampleid)
 
 
 def _reading(site: Site, schema: type[Schema]) -> Reading:
@@ -57,7 +56,7 @@ def _details(ids: sa.Subquery, sight: Sight, *columns: Any) -> sa.Select[Any]:
         .join(DataCollection, DataCollection.data_collection_id == best.c.page_id)
         .outerjoin(DataCollectionGroup, DataCollectionGroup.data_collection_group_id == group_id)
     )
-    return joined(statement, best, SAMPLE, sight)
+    return joined(statement, best, sample_of_collection(), sight)
 
 
 def _one(site: Site, sight: Sight) -> sa.Select[Any]:
