@@ -104,9 +104,14 @@ def compose(settings: Settings, modules: Sequence[Module], units: Units) -> falc
     for template, resource in routes:
         app.add_route(PREFIX + template, resource(desk))
     _add_pages(app, modules, units)
-    description = describe(routes, settings.get(SiteSettings).name, __version__, rules)
-    figures = (metrics.text, CONTENT_TYPE)
-    add_pages(app, units, branches_of(modules), metrics_text=figures, description=orjson.dumps(description))
+    title = settings.get(SiteSettings).name
+    add_pages(
+        app,
+        units,
+        branches_of(modules),
+        metrics_text=(metrics.text, CONTENT_TYPE),
+        describe=lambda: orjson.dumps(describe(routes, title, __version__, rules)),
+    )
     return app
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -218,10 +219,15 @@ def make_template(folder: Path) -> Template:
     return Template(file, founded)
 
 
-def mariadb_service(folder: Path, url: str, own: str, flavour: str, configured: Configured = PLAIN) -> Service:
-    environ = environment(url, own, flavour)
-    settings, _ = configure(configured.write(folder), environ)
-    engine = sa.create_engine(settings.get(DatabaseSettings).url)
+@cache
+def _with_own_tables(url: str, own: str) -> None:
+    """Once for each database: tests leave the tables as they were made."""
+    engine = sa.create_engine(url)
     migrate.upgrade(engine, own)
     engine.dispose()
+
+
+def mariadb_service(folder: Path, url: str, own: str, flavour: str, configured: Configured = PLAIN) -> Service:
+    _with_own_tables(url, own)
+    environ = environment(url, own, flavour)
     return serve(folder, environ, flavour, configured=configured)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,16 @@ class Fixed:
         resp.content_type, resp.data = self._content_type, self._body
         if self._policy:
             resp.set_header("Content-Security-Policy", self._policy)
+
+
+class Description:
+    """/openapi.json, made when it is first asked for."""
+
+    def __init__(self, describe: Callable[[], bytes]) -> None:
+        self._describe = functools.cache(describe)
+
+    def on_get(self, _req: Request, resp: Response) -> None:
+        resp.content_type, resp.data = "application/json", self._describe()
 
 
 class Figures:
@@ -133,12 +144,12 @@ def add_pages(
     branches: Sequence[Branch],
     *,
     metrics_text: tuple[Callable[[], bytes], str],
-    description: bytes,
+    describe: Callable[[], bytes],
 ) -> None:
     app.add_route("/livez", Fixed("application/json", orjson.dumps({"status": "alive"})))
     app.add_route("/readyz", Ready(units, branches))
     app.add_route("/metrics", Figures(*metrics_text))
-    app.add_route("/openapi.json", Fixed("application/json", description))
+    app.add_route("/openapi.json", Description(describe))
     app.add_route("/docs", Fixed(falcon.MEDIA_HTML, VIEWER.encode(), POLICY))
     app.add_route("/docs/start.js", Fixed("text/javascript", START.encode()))
     app.add_route("/docs/assets/{name}", ViewerAsset())
