@@ -22,6 +22,4 @@ def routes() -> Sequence[tuple[str, type]]:
     )
 
 
-module = Module(
-    name="groups", summary="User groups: who is in which, and what each gives", routes=routes
-)
+module = Module(name="groups", summary="User groups: who is in which, and what each gives", routes=routes)
