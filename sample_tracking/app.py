@@ -11,7 +11,7 @@ import falcon.routing
 import orjson
 
 from . import __version__
-from .kernel import problems
+from .kernel import languages, problems
 from .kernel.authenticators import Authenticators
 from .kernel.config import DatabaseSettings, PermissionSettings, SiteSettings, TokenSettings
 from .kernel.database import engines
@@ -118,7 +118,9 @@ def _add_pages(app: falcon.App[Any, Any], modules: Sequence[Module], units: Unit
     kinds = {name: [kind for _, kind in brought] for name, brought in pages.items() if brought}
     folders = {name: folder for name, found in kinds.items() if (folder := folder_of(found)) is not None}
     templates = environment(UI / "templates", folders)
-    desk = PageDesk(units, templates, [entry for module in modules for entry in module.menu])
+    desk = PageDesk(
+        units, templates, languages.load(UI / "locale"), [entry for module in modules for entry in module.menu]
+    )
     app.add_route("/static/{name}", Static(UI / "static"))
     for template, kind in (page for brought in pages.values() for page in brought):
         list(contracts_of(kind))

@@ -18,6 +18,7 @@ from .endpoint import Visitor
 from .errors import Conflict, Forbidden, Invalid, Problem, TooMany, Unauthenticated, Unavailable
 from .forms import COOKIE as FORM_COOKIE
 from .forms import Forms
+from .languages import SOURCE
 from .people import NOBODY, Gate
 from .unit import Call
 from .validating import load
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
     from marshmallow import Schema
 
     from .identity import Permission, Principal
+    from .languages import Languages
     from .menu import Entry
     from .unit import Unit, Units
 
 SESSION: Final = "__Host-session"
+LANGUAGE: Final = "__Host-language"
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -102,6 +105,7 @@ class PageVisit:
     wishes: dict[str, Any] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     problem: Problem | None = None
+    language: str = SOURCE
 
     @property
     def request_id(self) -> str:
@@ -109,13 +113,19 @@ class PageVisit:
 
 
 class PageDesk:
-    def __init__(self, units: Units, templates: jinja2.Environment, menu: Sequence[Entry]) -> None:
+    def __init__(
+        self, units: Units, templates: jinja2.Environment, languages: Languages, menu: Sequence[Entry]
+    ) -> None:
         self.units, self.gate, self.templates = units, units.site.get(Gate), templates
+        self.languages = languages
         self.menu = sorted(menu, key=lambda entry: (entry.order, entry.title))
         self.forms = Forms(units.site)
         self._site = units.site.get(SiteSettings)
 
     def serve(self, visit: PageVisit, resp: Response) -> None:
+        wished = (visit.req.get_cookie_values(LANGUAGE) or [""])[0]
+        visit.language = self.languages.chosen(wished, visit.req.get_header("Accept-Language"))
+        self.languages.speak(visit.language)
         try:
             if not self._admit(visit):
                 self._send(visit, resp, GoTo(f"/login?next={quote(visit.req.relative_uri, safe='')}"))
@@ -184,7 +194,7 @@ class PageDesk:
         shown = PageVisit(responder.contract, visit.page, original, visit.req, visit.path, visit.principal)
         if shown.contract.query is not None:
             shown.wishes["query"] = load(shown.contract.query, {}, "?", Invalid, "The address is not right.")
-        shown.typed, shown.problem = visit.typed, refused
+        shown.typed, shown.problem, shown.language = visit.typed, refused, visit.language
         call = Call(visit.principal, visit.request_id, "page", "*")
         view = self.units.read(call, lambda unit: self._answer(shown, unit))
         self._send(shown, resp, view, status=refused.status)
@@ -209,6 +219,7 @@ class PageDesk:
             resp.set_header(name, value)
         resp.content_type = "text/html; charset=utf-8"
         resp.set_header("Content-Security-Policy", POLICY)
+        resp.set_header("Content-Language", visit.language)
         resp.data = self.templates.get_template(given.template).render(self._context(visit, given, secret)).encode()
 
     def _context(self, visit: PageVisit, view: View, secret: str) -> dict[str, Any]:
@@ -219,6 +230,8 @@ class PageDesk:
             "me": None if principal is NOBODY else principal,
             "menu": [entry for entry in self.menu if principal.may(entry.permission)],
             "here": visit.req.path,
+            "language": visit.language,
+            "languages": [SOURCE, *sorted(self.languages.catalogues)],
             "form_key": self.forms.key_for(secret),
             "problem": visit.problem,
             "faults": {fault.pointer.removeprefix("/"): fault.detail for fault in faults},

@@ -42,4 +42,3 @@ def rules_of(written: Iterable[str], routes: Sequence[Route]) -> dict[tuple[str,
     if faults:
         raise ConfigError(faults)
     return rules
-
