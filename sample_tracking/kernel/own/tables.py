@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Index,
@@ -71,6 +72,52 @@ idempotency_key = Table(
     Column("body", Bytes),
     Column("created_at", Moment, nullable=False),
     Index("idempotency_key_age", "created_at"),
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+import_run = Table(
+    "import_run",
+    metadata,
+    Column("import_run_id", Id, primary_key=True, autoincrement=True),
+    Column("proposal_id", BigInteger, nullable=False),
+    Column("shipment_id", BigInteger, nullable=False, comment="Which was made, or to which was added"),
+    Column("file_name", String(255)),
+    Column("profile", String(100), nullable=False),
+    Column("hash", String(64), nullable=False, comment="Of the dry run that was carried out"),
+    Column("counts", Text, nullable=False, comment="A JSON object: level to number"),
+    Column(
+        "made",
+        Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb"),
+        nullable=False,
+        comment="A JSON object: ids, and what was changed",
+    ),
+    Column("version", String(64), nullable=False, comment="Of all that was made, as it was read back"),
+    Column("at", Moment, nullable=False),
+    Column("login", String(45), nullable=False),
+    Column("person_id", BigInteger),
+    Column("undone_at", Moment),
+    Column("undone_by", String(45)),
+    Index("import_run_of_proposal", "proposal_id", "import_run_id"),
+    comment="Spreadsheets that were taken in",
+    sqlite_autoincrement=True,
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+import_mapping = Table(
+    "import_mapping",
+    metadata,
+    Column("import_mapping_id", Id, primary_key=True, autoincrement=True),
+    Column("proposal_id", BigInteger, nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("header", Boolean, nullable=False, comment="Whether the first row names the columns"),
+    Column("columns", Text, nullable=False, comment="A JSON list of objects"),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String(45), nullable=False),
+    Index("import_mapping_name", "proposal_id", "name", unique=True),
+    comment="Which columns of a laboratory's own sheets hold what",
+    sqlite_autoincrement=True,
     mysql_charset="utf8mb4",
     mysql_collate="utf8mb4_bin",
 )
