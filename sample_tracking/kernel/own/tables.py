@@ -187,3 +187,40 @@ remembered_group = Table(
     mysql_charset="utf8mb4",
     mysql_collate="utf8mb4_bin",
 )
+
+label_print = Table(
+    "label_print",
+    metadata,
+    Column("label_print_id", Id, primary_key=True, autoincrement=True),
+    Column("shipment_id", BigInteger, nullable=False),
+    Column("numbers", Text, nullable=False, comment="A JSON object: what was printed, each with the how-manieth time"),
+    Column("paper", String(40), nullable=False),
+    Column("copies", Integer, nullable=False, comment="Of each sheet"),
+    Column("printer", String(60), comment="Null: by the person's own printer"),
+    Column("state", String(16), nullable=False, comment="queued, sending, sent or failed; made without a printer"),
+    Column("reason", String(500), comment="Of the failure, for people"),
+    Column("media_type", String(40)),
+    Column("document", Bytes, comment="What the printer is to get; null once that is over"),
+    Column("login", String(45), nullable=False),
+    Column("person_id", BigInteger),
+    Column("made_at", Moment, nullable=False),
+    Column("state_at", Moment, nullable=False),
+    Index("label_print_of_shipment", "shipment_id", "label_print_id"),
+    Index("label_print_state", "state", "label_print_id"),
+    comment="Labels and papers that were printed, and those that wait for a printer",
+    sqlite_autoincrement=True,
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+label_printer = Table(
+    "label_printer",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("status", String(20), nullable=False),
+    Column("detail", String(500), comment="Why the status cannot be told, for people"),
+    Column("seen_at", Moment, nullable=False),
+    comment="What the printers last said of themselves to the worker",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
