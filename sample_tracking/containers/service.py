@@ -15,14 +15,16 @@ from sample_tracking.lifecycle.transitions import CONTAINER, DEWAR, SHIPMENT, po
 from sample_tracking.lifecycle.vocabulary import Vocabulary
 
 from . import kinds, store
+from .geometry import draw, known_pucks
 from .naming import check_names, identified
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
+    from .geometry import Picture
     from .kinds import Kind
     from .store import DewarPlace
 
@@ -36,6 +38,18 @@ CHANGES: Final = {"comments": ALWAYS}
 
 def list_types(unit: Unit) -> Page:
     return Page(kinds.types_of(unit))
+
+
+def pictures(unit: Unit, names: Collection[str]) -> dict[str, Picture]:
+    """Where the positions of these container types are, by name; unknown types are left out."""
+    return kinds.pictures(unit, names)
+
+
+def drawing_of(unit: Unit, kind: str | None, capacity: int | None) -> Drawing:
+    """How a container of a type looks from above, also of a type that the site no longer has."""
+    types = {found["name"]: found for found in kinds.types_of(unit)}
+    told = {**types.get(kind or "", {"name": kind}), "capacity": capacity}
+    return draw(told, unit.prepared(_pucks))
 
 
 def list_all(unit: Unit, query: Wish) -> Page:
@@ -223,6 +237,10 @@ def _elsewhere(unit: Unit, dewar_id: int, place: DewarPlace) -> dict[str, Any]:
         raise Invalid(sentence, errors=[Fault("/dewar_id", sentence)])
     check_addition(DEWAR, target.state, "container")
     return {**_inside(unit, dewar_id, target), "session_id": None}
+
+
+def _pucks(_site: Site) -> dict[str, Puck]:
+    return known_pucks()
 
 
 def _record(
