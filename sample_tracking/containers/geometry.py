@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sample_tracking.kernel.reading import Document
+    from sample_tracking.kernel.site import Site
 
 Puck = list[dict[str, Any]]
 LARGEST: Final = 2000
@@ -30,7 +31,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Picture:
     """One wide and ``height`` high; ``round``: a disk, else a plate."""
 
     round: bool
@@ -38,18 +39,28 @@ class Drawing:
     spots: tuple[Spot, ...]
 
 
-def known_pucks() -> dict[str, Puck]:
+def picture_of(site: Site, kind: Document) -> Picture:
+    """``kind``: a container type, with at least ``name`` and ``capacity``."""
+    return _draw(kind, site.prepared(_pucks))
+
+
+def rings_of(site: Site, name: str | None) -> list[int] | None:
+    """How many positions each ring has, from the middle outwards, where it is known."""
+    rings = site.prepared(_pucks).get((name or "").lower())
+    return None if rings is None else [ring["count"] for ring in rings]
+
+
+def _pucks(_site: Site) -> dict[str, Puck]:
     """Rings by the name of the type in lower case."""
     told = tomllib.loads(resources.files(__package__).joinpath("geometry.toml").read_text("utf-8"))
     return {name.lower(): puck["rings"] for puck in told["pucks"] for name in puck["names"]}
 
 
-def draw(kind: Document, pucks: Mapping[str, Puck]) -> Drawing:
-    """``kind``: a container type, with at least ``name`` and ``capacity``."""
+def _draw(kind: Document, pucks: Mapping[str, Puck]) -> Picture:
     capacity = min(kind["capacity"] or 0, LARGEST)
     rings = pucks.get((kind["name"] or "").lower(), [])
     if capacity and sum(ring["count"] for ring in rings) == capacity:
-        return Drawing(round=True, height=1.0, spots=tuple(_on_rings(rings)))
+        return Picture(round=True, height=1.0, spots=tuple(_on_rings(rings)))
     if kind.get("wells_per_row"):
         return _plate(kind, capacity)
     return _rows(capacity)
@@ -65,7 +76,7 @@ def _on_rings(rings: Puck) -> Iterator[Spot]:
             yield Spot(position, round(0.5 + x, 4), round(0.5 - y, 4), ring["radius"], str(position))
 
 
-def _plate(kind: Document, capacity: int) -> Drawing:
+def _plate(kind: Document, capacity: int) -> Picture:
     """Wells row by row, the drops of a well one after the other."""
     columns = kind["wells_per_row"]
     across, down = kind.get("drops_per_well_x") or 1, kind.get("drops_per_well_y") or 1
@@ -82,7 +93,7 @@ def _plate(kind: Document, capacity: int) -> Drawing:
         )
         for number in range(capacity)
     ]
-    return Drawing(round=False, height=round((lines + 0.5) * well, 4), spots=tuple(spots))
+    return Picture(round=False, height=round((lines + 0.5) * well, 4), spots=tuple(spots))
 
 
 def _drops(capacity: int, columns: int, places: int) -> int:
@@ -92,12 +103,12 @@ def _drops(capacity: int, columns: int, places: int) -> int:
     return (usual or fitting or [1])[0]
 
 
-def _rows(capacity: int) -> Drawing:
+def _rows(capacity: int) -> Picture:
     columns = max(1, math.ceil(math.sqrt(capacity)))
     kind = {"wells_per_row": columns}
     drawn = _plate(kind, capacity)
     spots = tuple(Spot(s.position, s.x, s.y, s.radius, str(s.position)) for s in drawn.spots)
-    return Drawing(round=False, height=drawn.height, spots=spots)
+    return Picture(round=False, height=drawn.height, spots=spots)
 
 
 def _well(number: int, columns: int) -> str:

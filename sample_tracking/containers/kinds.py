@@ -57,6 +57,12 @@ def pictures(unit: Unit, names: Collection[str]) -> dict[str, Picture]:
     return {kind["name"]: picture_of(unit.site, kind) for kind in types_of(unit) if kind["name"] in names}
 
 
+def picture(unit: Unit, container: Document) -> Picture:
+    types = {kind["name"]: kind for kind in types_of(unit)}
+    kind = types.get(container["type"], {"name": container["type"]})
+    return picture_of(unit.site, {**kind, "capacity": container["capacity"]})
+
+
 def _built_in(site: Site) -> list[Document]:
     told = tomllib.loads(resources.files(__package__).joinpath("types.toml").read_text("utf-8"))
     empty = dict.fromkeys(("name", "capacity", *GEOMETRY))

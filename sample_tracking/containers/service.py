@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sample_tracking.kernel.errors import Conflict, Fault, Invalid, NotFound
+from sample_tracking.kernel.errors import Conflict, Fault, Invalid, NotFound, gathered
 from sample_tracking.kernel.happening import Event
 from sample_tracking.kernel.paging import Page
 from sample_tracking.kernel.sight import parts_or_none, proposal_id_of
@@ -15,8 +15,7 @@ from sample_tracking.lifecycle.transitions import CONTAINER, DEWAR, SHIPMENT, po
 from sample_tracking.lifecycle.vocabulary import Vocabulary
 
 from . import kinds, store
-from .geometry import draw, known_pucks
-from .naming import check_names, identified
+from .naming import Name, check_names, identified
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -45,11 +44,9 @@ def pictures(unit: Unit, names: Collection[str]) -> dict[str, Picture]:
     return kinds.pictures(unit, names)
 
 
-def drawing_of(unit: Unit, kind: str | None, capacity: int | None) -> Drawing:
-    """How a container of a type looks from above, also of a type that the site no longer has."""
-    types = {found["name"]: found for found in kinds.types_of(unit)}
-    told = {**types.get(kind or "", {"name": kind}), "capacity": capacity}
-    return draw(told, unit.prepared(_pucks))
+def picture(unit: Unit, container: Document) -> Picture:
+    """How one container looks from above, also one of a type that the site no longer has."""
+    return kinds.picture(unit, container)
 
 
 def list_all(unit: Unit, query: Wish) -> Page:
@@ -119,6 +116,19 @@ def add(
         ),
     )
     return ids
+
+
+def faults(
+    unit: Unit, proposal_id: int, wishes: Sequence[tuple[int, Mapping[str, Any]]], roots: Sequence[str]
+) -> list[Fault]:
+    """What would hinder `add`; here (shipment, wish), and 0 is a shipment that will be made."""
+    plain = [wish for _, wish in wishes]
+    names: list[Name] = []
+    found = gathered(lambda: _kinds(unit, plain, roots))
+    found += gathered(lambda: names.extend(identified(unit, proposal_id, plain, roots)))
+    if len(names) == len(wishes):
+        found += gathered(lambda: check_names(unit, [number for number, _ in wishes], names, roots))
+    return found
 
 
 def change(unit: Unit, container_id: int, wish: Wish) -> Document:
@@ -237,10 +247,6 @@ def _elsewhere(unit: Unit, dewar_id: int, place: DewarPlace) -> dict[str, Any]:
         raise Invalid(sentence, errors=[Fault("/dewar_id", sentence)])
     check_addition(DEWAR, target.state, "container")
     return {**_inside(unit, dewar_id, target), "session_id": None}
-
-
-def _pucks(_site: Site) -> dict[str, Puck]:
-    return known_pucks()
 
 
 def _record(
