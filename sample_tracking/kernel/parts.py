@@ -1,4 +1,5 @@
-"""What plugins may bring beside routes: readers of codes, printers, couriers, notifiers; each by a small protocol.
+"""What plugins may bring beside routes: readers of codes, printers, couriers, notifiers, rules by which a shipment may
+leave, guards of transitions; each by a small protocol.
 
 Whatever reaches out of the process (a printer, a courier, a mail server) is called by the worker, never while a request
 waits.
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from .config import StartupError
+from .departure import ReadinessRule, TransitionGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -92,6 +94,8 @@ class Parts:
     printers: tuple[LabelPrinter, ...] = ()
     couriers: tuple[Courier, ...] = ()
     notifiers: tuple[Notifier, ...] = ()
+    rules: tuple[ReadinessRule, ...] = ()
+    guards: tuple[TransitionGuard, ...] = ()
 
     def __iter__(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
         return iter([(kind.name, getattr(self, kind.name)) for kind in fields(self)])
@@ -102,6 +106,8 @@ KINDS: Mapping[str, type] = {
     "printers": LabelPrinter,
     "couriers": Courier,
     "notifiers": Notifier,
+    "rules": ReadinessRule,
+    "guards": TransitionGuard,
 }
 
 

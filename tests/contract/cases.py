@@ -68,6 +68,7 @@ CASES: dict[str, Case] = {
     "DELETE /shipments/{shipment_id}": Case(),
     "POST /shipments/{shipment_id}/transitions": Case(MOVE),
     "GET /shipments/{shipment_id}/tree": Case(),
+    "GET /shipments/{shipment_id}/readiness": Case(),
     "POST /proposals/{code}/shipments:tree": Case(
         {"name": "x"},
         bodies=(
