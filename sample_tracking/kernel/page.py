@@ -47,8 +47,20 @@ class GoTo:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """What came with a form, for pages that make their tables of it themselves; empty when a page is opened."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    seen: str = "*"
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
 class PageContract:
+    """``sent``: the responder also gets what came with the form, as ``sent=``."""
+
     permission: Permission | None
+    sent: bool = False
     takes: Schema | None = None
     query: Schema | None = None
     changes: bool | None = None

@@ -22,7 +22,7 @@ from .forms import COOKIE as FORM_COOKIE
 from .forms import FIELD as FORM_FIELD
 from .forms import Forms, OldForm, wish_of
 from .languages import SOURCE
-from .page import LANGUAGE, SESSION, GoTo, PageVisit, View
+from .page import LANGUAGE, SESSION, GoTo, PageVisit, Sent, View
 from .people import NOBODY, Gate
 from .plain_words import plainly
 from .unit import Call
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from falcon import Response
     from marshmallow import Schema
 
+    from .errors import Fault
     from .languages import Languages
     from .menu import Entry
     from .unit import Unit, Units
@@ -182,7 +183,8 @@ class PageDesk:
         return idempotency.claim_of(visit.principal.login, f"PAGE {visit.req.path}", key, body)
 
     def _answer(self, visit: PageVisit, unit: Unit) -> View | GoTo:
-        given: View | GoTo = visit.work(visit.page, unit, **visit.path, **visit.wishes)
+        sent = {"sent": Sent(visit.typed, visit.seen, visit.problem)} if visit.contract.sent else {}
+        given: View | GoTo = visit.work(visit.page, unit, **visit.path, **visit.wishes, **sent)
         return given
 
     def _again(self, visit: PageVisit, resp: Response, refused: Problem | None = None) -> None:
@@ -199,6 +201,7 @@ class PageDesk:
         if shown.contract.query is not None:
             shown.wishes["query"] = load(shown.contract.query, {}, "?", Invalid, "The address is not right.")
         shown.typed, shown.problem, shown.language = visit.typed, refused, visit.language
+        shown.seen = visit.seen
         call = Call(visit.principal, visit.request_id, "page", "*")
         view = self.units.read(call, lambda unit: self._answer(shown, unit))
         self._send(shown, resp, view, status=refused.status if refused else 200)
@@ -242,7 +245,7 @@ class PageDesk:
             "once": self.forms.fresh_secret(),
             "problem": visit.problem,
             "is_stale": isinstance(visit.problem, Stale),
-            "faults": {fault.pointer.removeprefix("/"): fault.detail for fault in faults},
+            "faults": _by_field(faults),
             "typed": _without_secrets(visit.typed),
             "request_id": visit.request_id,
             **view.data,
@@ -251,3 +254,13 @@ class PageDesk:
 
 def _without_secrets(typed: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in typed.items() if "password" not in name}
+
+
+def _by_field(faults: Sequence[Fault]) -> dict[str, str]:
+    """A fault deep inside stands at the outer field as well, for forms that have only that one."""
+    found = {fault.pointer.removeprefix("/"): fault.detail for fault in faults}
+    for fault in faults:
+        parts = fault.pointer.removeprefix("/").split("/")
+        for depth in range(1, len(parts)):
+            found.setdefault("/".join(parts[:depth]), fault.detail)
+    return found

@@ -1,0 +1,75 @@
+"""What a field of the wire format takes, told to a form before it is sent: by data, and in the sentences of the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from marshmallow import ValidationError, fields, validate
+
+from .errors import Fault, Invalid
+from .fields import Number, Text, Whole
+from .plain_words import plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``kind``: text, whole or number. ``sentences``: what is said of needed, pattern, long, kind, range and choice."""
+
+    kind: str
+    required: bool
+    pattern: str
+    longest: int | None
+    low: float | None
+    high: float | None
+    choices: tuple[str, ...]
+    sentences: Mapping[str, str]
+
+
+def limits_of(field: fields.Field[Any]) -> Limits:
+    spans = [check for check in field.validators if isinstance(check, validate.Range)]
+    lengths = [check.max for check in field.validators if isinstance(check, validate.Length) and check.max]
+    lows = [check.min for check in spans if check.min is not None]
+    highs = [check.max for check in spans if check.max is not None]
+    chosen = [tuple(map(str, check.choices)) for check in field.validators if isinstance(check, validate.OneOf)]
+    found = Limits(
+        kind="whole" if isinstance(field, Whole) else "number" if isinstance(field, Number) else "text",
+        required=field.required,
+        pattern=field.pattern if isinstance(field, Text) else "",
+        longest=min(lengths, default=None),
+        low=max(lows, default=None),
+        high=min(highs, default=None),
+        choices=chosen[-1] if chosen else (),
+        sentences={},
+    )
+    said = {name: sentence for name, wrong in _wrongs(found) if (sentence := _refusal(field, wrong))}
+    return Limits(**{**vars(found), "sentences": said})
+
+
+def _wrongs(limits: Limits) -> Iterator[tuple[str, Any]]:
+    """What each check refuses, so that the server's own words can be heard."""
+    if limits.required:
+        yield "needed", ""
+    if limits.kind != "text":
+        yield "kind", "?"
+    if limits.high is not None:
+        yield "range", int(limits.high) + 1
+    if limits.pattern:
+        yield "pattern", "~"
+    if limits.longest is not None:
+        yield "long", "x" * (limits.longest + 1)
+    if limits.choices:
+        yield "choice", "~"
+
+
+def _refusal(field: fields.Field[Any], wrong: Any) -> str:
+    try:
+        field.deserialize(wrong)
+    except ValidationError as error:
+        said = " ".join(map(str, error.messages if isinstance(error.messages, list) else []))
+        typed = {"x": wrong} if isinstance(wrong, str) else {}
+        return plainly(Invalid("", errors=[Fault("/x", said)]), typed).errors[0].detail
+    return ""
