@@ -23,6 +23,7 @@ CORE: Final[tuple[str, ...]] = (
     "sample_tracking.containers",
     "sample_tracking.samples",
     "sample_tracking.trees",
+    "sample_tracking.labels",
     "sample_tracking.readiness",
     "sample_tracking.ui",
 )

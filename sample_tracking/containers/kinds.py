@@ -11,7 +11,7 @@ from . import store
 from .geometry import Picture, picture_of, rings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.site import Site
@@ -52,15 +52,13 @@ def known(unit: Unit) -> dict[str, Kind]:
     return {found["name"]: Kind(found["capacity"], None) for found in unit.prepared(_built_in)}
 
 
-def pictures(unit: Unit, names: Collection[str]) -> dict[str, Picture]:
-    """How these types are drawn, by name; unknown ones are left out."""
-    return {kind["name"]: picture_of(unit.site, kind) for kind in types_of(unit) if kind["name"] in names}
-
-
-def picture(unit: Unit, container: Document) -> Picture:
+def pictures(unit: Unit, containers: Sequence[Document]) -> list[Picture]:
+    """How each of them is drawn, also one of a type that the site no longer has."""
     types = {kind["name"]: kind for kind in types_of(unit)}
-    kind = types.get(container["type"], {"name": container["type"]})
-    return picture_of(unit.site, {**kind, "capacity": container["capacity"]})
+    return [
+        picture_of(unit.site, {**types.get(one["type"], {"name": one["type"]}), "capacity": one["capacity"]})
+        for one in containers
+    ]
 
 
 def _built_in(site: Site) -> list[Document]:

@@ -18,7 +18,7 @@ from . import kinds, store
 from .naming import Name, check_names, identified
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
@@ -39,14 +39,13 @@ def list_types(unit: Unit) -> Page:
     return Page(kinds.types_of(unit))
 
 
-def pictures(unit: Unit, names: Collection[str]) -> dict[str, Picture]:
-    """Where the positions of these container types are, by name; unknown types are left out."""
-    return kinds.pictures(unit, names)
+def pictures(unit: Unit, found: Sequence[Document]) -> list[Picture]:
+    """How each of these containers looks from above, also one of a type that the site no longer has."""
+    return kinds.pictures(unit, found)
 
 
 def picture(unit: Unit, container: Document) -> Picture:
-    """How one container looks from above, also one of a type that the site no longer has."""
-    return kinds.picture(unit, container)
+    return kinds.pictures(unit, [container])[0]
 
 
 def list_all(unit: Unit, query: Wish) -> Page:

@@ -8,7 +8,7 @@ waits.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from .config import StartupError
 from .departure import ReadinessRule, TransitionGuard
@@ -36,8 +36,14 @@ class ScanDecoder(Protocol):
     def decode(self, scanned: str) -> Decoded | None: ...
 
 
+PDF: Final = "application/pdf"
+ZPL: Final = "application/zpl"
+
+
 @runtime_checkable
 class LabelPrinter(Protocol):
+    """``media_types``: PDF, ZPL or both."""
+
     name: str
     media_types: frozenset[str]
 
@@ -45,7 +51,9 @@ class LabelPrinter(Protocol):
         """ready, printing, no_media, paper_jam or disconnected."""
         ...
 
-    def send(self, document: bytes, media_type: str, copies: int) -> None: ...
+    def send(self, document: bytes, media_type: str, copies: int) -> None:
+        """Unavailable, with a sentence for people, when the printer does not take it."""
+        ...
 
 
 @dataclass(frozen=True)
