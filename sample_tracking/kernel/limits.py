@@ -1,8 +1,8 @@
-"""What a field of the wire format takes, told to a form before it is sent: by data, and in the sentences of the server."""
+"""What a field of the wire format takes, told to a form before it is sent: as data, and in the server's own words."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from marshmallow import ValidationError, fields, validate
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Limits:
-    """``kind``: text, whole or number. ``sentences``: what is said of needed, pattern, long, kind, range and choice."""
+    """``kind``: text, whole or number; ``lines``: a text of several lines. ``sentences``: what is said of needed,
+    pattern, long, kind, range and choice.
+    """
 
     kind: str
+    lines: bool
     required: bool
     pattern: str
     longest: int | None
@@ -27,6 +30,13 @@ class Limits:
     high: float | None
     choices: tuple[str, ...]
     sentences: Mapping[str, str]
+
+    def up_to(self, highest: int | None) -> Limits:
+        """The same, where a thing allows less than the field does."""
+        if highest is None or self.high is None:
+            return self
+        said = self.sentences["range"].replace(f"{self.high:g}", str(highest))
+        return replace(self, high=highest, sentences={**self.sentences, "range": said})
 
 
 def limits_of(field: fields.Field[Any]) -> Limits:
@@ -37,6 +47,7 @@ def limits_of(field: fields.Field[Any]) -> Limits:
     chosen = [tuple(map(str, check.choices)) for check in field.validators if isinstance(check, validate.OneOf)]
     found = Limits(
         kind="whole" if isinstance(field, Whole) else "number" if isinstance(field, Number) else "text",
+        lines=isinstance(field, Text) and field.lines,
         required=field.required,
         pattern=field.pattern if isinstance(field, Text) else "",
         longest=min(lengths, default=None),
@@ -46,7 +57,7 @@ def limits_of(field: fields.Field[Any]) -> Limits:
         sentences={},
     )
     said = {name: sentence for name, wrong in _wrongs(found) if (sentence := _refusal(field, wrong))}
-    return Limits(**{**vars(found), "sentences": said})
+    return replace(found, sentences=said)
 
 
 def _wrongs(limits: Limits) -> Iterator[tuple[str, Any]]:
