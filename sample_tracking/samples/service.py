@@ -12,7 +12,8 @@ from sample_tracking.lifecycle.editing import ALWAYS, check_addition, check_chan
 from sample_tracking.lifecycle.transitions import CONTAINER, SAMPLE, SHIPMENT, possible
 
 from . import foreseen, listing, store
-from .checks import Entry, check, protein_ids
+from .checks import Entry, check
+from .checks import protein_ids as registered
 from .entering import insert, record, seen_tube
 from .parts import change_parts
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
-    from .foreseen import Puck
     from .store import Tube
 
 CHANGES: Final = {"comments": ALWAYS, "code": ALWAYS}
@@ -80,12 +80,30 @@ def add(
 def faults(
     unit: Unit,
     proposal_id: int,
-    wishes: Sequence[tuple[Puck, Mapping[str, Any]]],
+    wishes: Sequence[tuple[int, Mapping[str, Any]]],
     roots: Sequence[str],
+    pucks: Mapping[int, tuple[str, int | None]],
     leaving: Sequence[int] = (),
 ) -> list[Fault]:
-    """All that would hinder `add`, at once; ``leaving``: samples of the pucks that are among the wishes."""
-    return foreseen.faults(unit, proposal_id, wishes, roots, leaving)
+    """All that would hinder `add`, at once. ``pucks``: the name and the capacity of each container by its id, or by a
+    number below 0 when it is still to be made. ``leaving``: samples in them that are themselves among the wishes.
+    """
+    return foreseen.faults(unit, proposal_id, wishes, roots, pucks, leaving)
+
+
+def names_with(unit: Unit, proposal_id: int, part: str) -> set[tuple[str, str]]:
+    """(acronym, name) in lower case of the samples of a proposal whose names have the part."""
+    return store.names_with(unit, proposal_id, part)
+
+
+def unknown_proteins(unit: Unit, proposal_id: int, acronyms: Sequence[str]) -> list[str]:
+    """Those that the proposal does not have."""
+    return foreseen.unknown_proteins(unit, proposal_id, acronyms)
+
+
+def protein_ids(unit: Unit, proposal_id: int, acronyms: Sequence[str]) -> list[int]:
+    """Of those that the proposal has."""
+    return foreseen.protein_ids(unit, proposal_id, acronyms)
 
 
 def change(unit: Unit, sample_id: int, wish: Wish) -> Document:
@@ -94,7 +112,7 @@ def change(unit: Unit, sample_id: int, wish: Wish) -> Document:
     tube = seen_tube(unit, document["container_id"])
     entry = Entry(tube, {**document, **wish}, "", set(wish))
     check(unit, tube.proposal_id, [entry], [sample_id])
-    proteins = protein_ids(unit, tube.proposal_id, [entry])
+    proteins = registered(unit, tube.proposal_id, [entry])
     change_parts(unit, document, wish, proteins[entry.wish["protein"].lower()] if "protein" in wish else None)
     record(unit, "changed", sample_id, tube, {"fields": sorted(wish)})
     return read(unit, sample_id)

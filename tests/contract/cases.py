@@ -68,6 +68,9 @@ CASES: dict[str, Case] = {
     "DELETE /shipments/{shipment_id}": Case(),
     "POST /shipments/{shipment_id}/transitions": Case(MOVE),
     "GET /shipments/{shipment_id}/tree": Case(),
+    "POST /shipments/{shipment_id}:copy": Case({"name": "x"}),
+    "POST /dewars/{dewar_id}:copy": Case({"code": "x"}, bodies=({"shipment_id": "{shipment_id}"},)),
+    "POST /containers/{container_id}:copy": Case({"code": "x"}, bodies=({"code": "x", "dewar_id": "{dewar_id}"},)),
     "GET /shipments/{shipment_id}/readiness": Case(),
     "POST /proposals/{code}/shipments:tree": Case(
         {"name": "x"},
