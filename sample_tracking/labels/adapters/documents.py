@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from .sheet import Area
+from .sheet import LINE, Area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sample_tracking.labels.consignment import Consignment, Parcel, Party, Puck, Sample
     from sample_tracking.labels.settings import LabelSettings
 
-    from .sheet import Sheet
+    from .sheet import Align, Sheet
+
+    Cell = tuple[str, float, bool]
+    """A text, its share of the width, and whether it stands to the right."""
 
 EDGE: Final = 15.0
 ROW: Final = 4.7
+SIZE: Final = 8.5
+MOST_LINES: Final = 4
 PICTURE: Final = 46.0
 # The radius of a position into which its number goes.
 SMALLEST_NAMED: Final = 1.6
@@ -52,7 +57,7 @@ class Flow:
         again = f", copy {repeated}" if repeated > 1 else ""
         self.area.write(self.title, EDGE, 12, width * 0.6, size=18, bold=True)
         self.area.write(told.facility, EDGE + width * 0.6, 13.5, width * 0.4, size=10, align="R")
-        self.area.write(f"{told.proposal}   {told.shipment}", EDGE, 21, width, size=11, bold=True)
+        self.area.write(_joined(told.proposal, told.shipment), EDGE, 21, width, size=11, bold=True)
         self.area.rule(EDGE, 27.5, width, 0.4)
         foot = self.sheet.h - 12
         self.area.write(f"Printed {told.printed}{again}", EDGE, foot, width / 2, size=7)
@@ -73,24 +78,29 @@ class Flow:
             self.y += self.area.write(line, EDGE, self.y, self.width, size=size, lines=lines, bold=bold)
         self.y += gap if text else 0.0
 
-    def row(self, cells: Sequence[tuple[str, float, bool]], *, bold: bool = False, left: float = EDGE) -> None:
-        """(text, share of the width, to the right); in one line, shrunk to fit."""
-        self.need(ROW)
-        x, whole = left, self.sheet.w - EDGE - left
-        for text, share, right in cells:
-            self.area.write(
-                text, x, self.y, whole * share - 1.5, size=8.5, bold=bold, lines=2 if len(text) > 60 else 1,
-                align="R" if right else "L",
-            )  # fmt: skip
+    def row(self, cells: Sequence[Cell], *, bold: bool = False, left: float = EDGE) -> None:
+        """As high as its longest text needs, in up to ``MOST_LINES`` lines; what is longer is shrunk."""
+        whole = self.sheet.w - EDGE - left
+        wide = [whole * share - 1.5 for _, share, _ in cells]
+        lines = [
+            min(MOST_LINES, self.area.lines(text, width, SIZE, bold=bold))
+            for (text, _, _), width in zip(cells, wide, strict=True)
+        ]
+        height = max(lines, default=1) * SIZE * LINE + 1
+        self.need(height)
+        x = left
+        for (text, share, right), width, most in zip(cells, wide, lines, strict=True):
+            align: Align = "R" if right else "L"
+            self.area.write(text, x, self.y, width, size=SIZE, bold=bold, lines=max(1, most), align=align)
             x += whole * share
-        self.y += ROW
+        self.y += height
 
 
 def contents(flow: Flow, consignment: Consignment) -> None:
     for parcel in consignment.parcels:
         flow.need(30)
-        where = f"Dewar {parcel.name}   {parcel.barcode}" if parcel.name else f"Dewar {parcel.barcode}"
-        flow.text(f"{where}   parcel {parcel.number} of {parcel.count}", size=11, bold=True)
+        told = (f"Dewar {parcel.name}", parcel.barcode, f"parcel {parcel.number} of {parcel.count}")
+        flow.text(_joined(*told), size=11, bold=True)
         if not parcel.pucks:
             flow.text("There is no container in it.")
         for held in parcel.pucks:
@@ -100,8 +110,8 @@ def contents(flow: Flow, consignment: Consignment) -> None:
 def _puck(flow: Flow, held: Puck) -> None:
     rows = sorted(held.samples, key=lambda sample: (sample.position is None, sample.position or 0))
     flow.need(min(max(PICTURE + 2, (len(rows) + 1) * ROW) + 8, flow.sheet.h - 60))
-    barcode = f"   {held.barcode}" if held.barcode and held.barcode != held.name else ""
-    flow.text(f"{held.name}{barcode}   {held.type}", size=10, bold=True, gap=1)
+    barcode = held.barcode if held.barcode != held.name else ""
+    flow.text(_joined(held.name, barcode, held.type), size=10, bold=True, gap=1)
     top, page = flow.y, flow.page
     left = EDGE
     if held.picture.spots:
@@ -109,8 +119,9 @@ def _puck(flow: Flow, held: Puck) -> None:
         left = EDGE + PICTURE + 5
     flow.row(HEADINGS, bold=True, left=left)
     flow.area.rule(left, flow.y - 0.4, flow.sheet.w - EDGE - left, 0.2)
+    labels = {spot.position: spot.label for spot in held.picture.spots}
     for sample in rows:
-        flow.row(_sample(sample), left=left)
+        flow.row(_sample(sample, labels), left=left)
     if not rows:
         flow.row((("No samples are registered in it.", 1.0, False),), left=left)
     flow.y = max(flow.y, top + PICTURE + 2 if flow.page == page else 0.0) + 4
@@ -125,11 +136,9 @@ HEADINGS: Final = (
 )
 
 
-def _sample(sample: Sample) -> Sequence[tuple[str, float, bool]]:
-    told = (
-        "" if sample.position is None else str(sample.position), sample.name, sample.protein, sample.code,
-        sample.comments,
-    )  # fmt: skip
+def _sample(sample: Sample, labels: Mapping[int, str]) -> Sequence[Cell]:
+    place = "" if sample.position is None else labels.get(sample.position, str(sample.position))
+    told = (place, sample.name, sample.protein, sample.code, sample.comments)
     return [(text, share, right) for text, (_, share, right) in zip(told, HEADINGS, strict=True)]
 
 
@@ -175,7 +184,7 @@ def packing(flow: Flow, consignment: Consignment, settings: LabelSettings) -> No
 def invoice(flow: Flow, consignment: Consignment, settings: LabelSettings) -> None:
     eori = f"EORI {settings.eori}" if settings.eori else ""
     _parties(flow, (("Sender", consignment.sender), ("Receiver", consignment.receiver)), under=("", eori))
-    flow.text(f"Reference: shipment {consignment.shipment_id}, {consignment.shipment}   Date: {consignment.printed}")
+    flow.text(_joined(f"Reference: shipment {consignment.shipment_id}", f"Date: {consignment.printed}"))
     shares = (("Parcel", 0.09, False), ("Barcode", 0.25, False), ("Goods", 0.36, False), ("Tariff code", 0.14, False))
     flow.row((*shares, (f"Value, {settings.currency}", 0.16, True)), bold=True)
     flow.area.rule(EDGE, flow.y - 0.4, flow.width, 0.2)
@@ -223,3 +232,7 @@ def _samples(parcel: Parcel) -> int:
 
 def _value(value: int | None) -> str:
     return "" if value is None else f"{value:,}".replace(",", " ")
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

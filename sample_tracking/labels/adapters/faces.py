@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from .sheet import LINE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sample_tracking.labels.consignment import Consignment, Parcel, Party, Puck
     from sample_tracking.labels.settings import LabelSettings
@@ -18,7 +20,10 @@ LARGE: Final = (100.0, 145.0)
 SMALL: Final = (65.0, 35.0)
 EDGE: Final = 5.0
 WIDE: Final = LARGE[0] - 2 * EDGE
+FOOT: Final = 139.5
 MOST_PUCKS: Final = 8
+LARGEST_NOTICE: Final = 9.0
+SMALLEST_NOTICE: Final = 3.5
 
 
 def dewar(area: Area, told: Told, settings: LabelSettings) -> None:
@@ -31,7 +36,7 @@ def dewar(area: Area, told: Told, settings: LabelSettings) -> None:
     area.qr(parcel.qr, EDGE - 2, 60, 44, settings.qr_level)
     _facts(area, _told(consignment, parcel), 49, 62)
     _pucks(area, parcel, 106)
-    _notices(area, (settings.dry_shipper_notice, settings.dewar_notice), 117, 20)
+    _notices(area, (settings.dry_shipper_notice, settings.dewar_notice), 21)
     _foot(area, consignment, "dewar")
 
 
@@ -41,8 +46,8 @@ def outer(area: Area, told: Told, settings: LabelSettings) -> None:
     _address(area, "From", consignment.sender, 13, 27, 9)
     _address(area, "To", consignment.receiver, 42, 40, 14)
     _reference(area, consignment, 84)
-    _bars(area, parcel, 95, 11)
-    _notices(area, (settings.outer_notice, settings.dry_shipper_notice), 114, 24)
+    _either(area, parcel, 93, settings)
+    _notices(area, (settings.outer_notice, settings.dry_shipper_notice), 23)
     _foot(area, consignment, "outer")
 
 
@@ -56,9 +61,8 @@ def back(area: Area, told: Told, settings: LabelSettings) -> None:
     account = f"account {consignment.courier_account}" if consignment.courier_account else ""
     carrier = ", ".join(part for part in (consignment.return_courier, account) if part)
     area.write(f"Courier: {carrier}" if carrier else "", EDGE, 84, WIDE, size=10, bold=True)
-    area.qr(parcel.qr, EDGE - 2, 90, 26, settings.qr_level)
-    _bars(area, parcel, 92, 11, left=32)
-    _notices(area, (settings.return_instructions, settings.dry_shipper_notice), 117, 21)
+    _either(area, parcel, 92, settings)
+    _notices(area, (settings.return_instructions, settings.dry_shipper_notice), 23)
     _foot(area, consignment, "return")
 
 
@@ -71,13 +75,13 @@ def puck(area: Area, told: Told, held: Puck, settings: LabelSettings) -> None:
     barcode = held.barcode if held.barcode != held.name else ""
     lines = (
         barcode,
-        f"{consignment.proposal}  {consignment.shipment}",
+        f"{consignment.proposal} · {consignment.shipment}",
         f"{held.type}, {_count(len(held.samples), 'sample')}",
         f"Dewar {parcel.name or parcel.barcode}",
     )
     y = 13.0
     for line in lines:
-        y += area.write(line, left, y, width, size=8) + (0.6 if line else 0.0)
+        y += area.write(line, left, y, width, size=8, lines=2) + (0.6 if line else 0.0)
     repeated = consignment.numbers.get("pucks", 0)
     area.write(f"copy {repeated}" if repeated > 1 else "", left, 29.5, width, size=6)
 
@@ -88,12 +92,21 @@ def _head(area: Area, title: str, parcel: Parcel) -> None:
     area.rule(EDGE, 11, WIDE, 0.4)
 
 
-def _bars(area: Area, parcel: Parcel, y: float, height: float, left: float = EDGE) -> None:
-    """The bar code with its text; without bars, where it would be too fine for scanners, the text alone."""
-    width = LARGE[0] - EDGE - left
-    drawn = area.code128(parcel.code128, left, y, width, height)
+def _bars(area: Area, parcel: Parcel, y: float, height: float) -> bool:
+    """The bar code with its text; without bars, where they would be too fine for scanners, the text alone."""
+    drawn = area.code128(parcel.code128, EDGE, y, WIDE, height)
     below = y + height + 0.5 if drawn else y + height / 2 - 3
-    area.write(parcel.barcode, left, below, width, size=13, bold=True, align="C")
+    area.write(parcel.barcode, EDGE, below, WIDE, size=13, bold=True, align="C")
+    return drawn
+
+
+def _either(area: Area, parcel: Parcel, y: float, settings: LabelSettings) -> None:
+    """The bar code, or the QR code where there is no room for bars."""
+    if area.fits_code128(parcel.code128, WIDE):
+        _bars(area, parcel, y, 12)
+        return
+    taken = area.qr(parcel.qr, EDGE - 2, y - 4, 25, settings.qr_level)
+    area.write(parcel.barcode, EDGE + taken, y + 5, WIDE - taken, size=13, bold=True, align="C")
 
 
 def _told(consignment: Consignment, parcel: Parcel) -> Iterable[tuple[str, str]]:
@@ -141,10 +154,10 @@ def _address(area: Area, what: str, party: Party | None, y: float, height: float
         area.write("There is no contact yet.", EDGE, y + 4, WIDE, size=size)
         return
     told = (f"Tel. {party.phone}" if party.phone else "", party.email)
-    lines = [party.name, *party.lines, "   ".join(part for part in told if part)]
+    lines = [party.name, *party.lines, " · ".join(part for part in told if part)]
     lines = [line for line in lines if line]
-    room = (height - 4) / max(len(lines), 1)
-    fitting = min(size, room / 0.3528 / 1.25)
+    room = min((height - 4) / len(lines), size * LINE * 1.1)
+    fitting = min(size, room / LINE)
     for number, line in enumerate(lines):
         area.write(line, EDGE, y + 3.6 + number * room, WIDE, size=fitting, bold=number == 0)
 
@@ -155,23 +168,35 @@ def _reference(area: Area, consignment: Consignment, y: float) -> None:
     area.write(consignment.shipment, 38, y + 1.6, LARGE[0] - EDGE - 38, size=10, lines=1, align="R")
 
 
-def _notices(area: Area, texts: Iterable[str], y: float, height: float) -> None:
-    """In one box, which shares its height among them."""
+def _notices(area: Area, texts: Iterable[str], height: float) -> None:
+    """In a box above the foot, as high as they need, at most ``height``."""
     told = [" ".join(text.split()) for text in texts if text.strip()]
     if not told:
         return
-    area.box(EDGE, y, WIDE, height)
-    room = (height - 2) / len(told)
+    size, width = LARGEST_NOTICE, WIDE - 4
+    while size > SMALLEST_NOTICE and _tall(area, told, size) > height:
+        size -= 0.5
+    taken = min(height, _tall(area, told, size))
+    area.box(EDGE, FOOT - 2 - taken, WIDE, taken)
+    y = FOOT - 2 - taken + 1.5
     for number, text in enumerate(told):
-        lines = max(1, int(room / 3.6))
-        area.write(text, EDGE + 2, y + 1 + number * room, WIDE - 4, size=8.5, lines=lines, bold=number == 0)
+        bold = number == 0
+        y += (
+            area.write(text, EDGE + 2, y, width, size=size, lines=area.lines(text, width, size, bold=bold), bold=bold)
+            + 1
+        )
+
+
+def _tall(area: Area, told: Sequence[str], size: float) -> float:
+    lines = sum(area.lines(text, WIDE - 4, size, bold=number == 0) for number, text in enumerate(told))
+    return lines * size * LINE + len(told) - 1 + 3
 
 
 def _foot(area: Area, consignment: Consignment, kind: str) -> None:
     repeated = consignment.numbers.get(kind, 0)
     again = f", copy {repeated}" if repeated > 1 else ""
-    area.write(f"Printed {consignment.printed}{again}", EDGE, 139.5, 55, size=6.5)
-    area.write(f"Shipment {consignment.shipment_id}", 60, 139.5, 35, size=6.5, align="R")
+    area.write(f"Printed {consignment.printed}{again}", EDGE, FOOT, 55, size=6.5)
+    area.write(f"Shipment {consignment.shipment_id}", 60, FOOT, 35, size=6.5, align="R")
 
 
 def _count(number: int, thing: str) -> str:

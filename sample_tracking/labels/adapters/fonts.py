@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 import weakref
@@ -27,12 +28,16 @@ class Fonts:
 
     @cached_property
     def _folder(self) -> Path:
+        from fontTools.ttLib import TTFont
         from pymupdf_fonts import myfont
 
         folder = Path(tempfile.mkdtemp(prefix="sample-tracking-fonts-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         for name in (REGULAR, BOLD, FURTHER, FURTHER_BOLD):
-            (folder / f"{name}.ttf").write_bytes(myfont(name))
+            font = TTFont(io.BytesIO(myfont(name)))
+            if "TTFA" in font:  # how it was hinted: of no use, and a complaint at each subsetting
+                del font["TTFA"]
+            font.save(folder / f"{name}.ttf")
         return folder
 
     @property

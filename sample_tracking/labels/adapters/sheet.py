@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Align = Literal["L", "C", "R"]
 POINT: Final = 25.4 / 72
 LEADING: Final = 1.25
+# The height of a line for each point of the size of its letters.
+LINE: Final = POINT * LEADING
 SMALLEST: Final = 3.0
 STEP: Final = 0.5
 ELLIPSIS: Final = "…"
@@ -58,7 +60,7 @@ class Sheet(FPDF):
             return 0.0
         self._see(text)
         shown, chosen = self._fitted(text, width, size, lines, bold=bold)
-        height = chosen * POINT * LEADING
+        height = chosen * LINE
         for number, line in enumerate(shown):
             self.set_xy(x, y + number * height)
             self.cell(w=width, h=height, text=line, align=align)
@@ -137,6 +139,11 @@ class Area:
         taken = self.sheet.write_text(text, *place, size=size * self.scale, lines=lines, bold=bold, align=align)
         return taken / self.scale
 
+    def lines(self, text: str, width: float, size: float, *, bold: bool = False) -> int:
+        """How many a text takes at this size."""
+        self.sheet.choose(size * self.scale, bold=bold)
+        return len(self.sheet.wrapped(text, width * self.scale))
+
     def rule(self, x: float, y: float, width: float, thick: float = 0.3) -> None:
         self.fill(x, y, width, thick)
 
@@ -175,17 +182,22 @@ class Area:
         )
         return count * module / self.scale
 
+    def fits_code128(self, text: str, width: float) -> bool:
+        return bool(text) and self._bar(code128_modules(text), width) > 0
+
     def code128(self, text: str, x: float, y: float, width: float, height: float) -> bool:
         """In the middle of the width; not at all when it would be too fine to be read."""
-        modules = code128_modules(text) if text else ()
-        count = len(modules) + 2 * QUIET_CODE128
-        module = module_width(count, width * self.scale, self.resolution) if modules else 0.0
-        if not module:
+        if not self.fits_code128(text, width):
             return False
+        modules = code128_modules(text)
+        module = self._bar(modules, width)
         left = self.x + (x + width / 2) * self.scale - len(modules) * module / 2
         top, tall = self.y + y * self.scale, height * self.scale
         self.sheet.squares((left + start * module, top, length * module, tall) for start, length in runs(modules))
         return True
+
+    def _bar(self, modules: Sequence[bool], width: float) -> float:
+        return module_width(len(modules) + 2 * QUIET_CODE128, width * self.scale, self.resolution)
 
 
 def runs(modules: Sequence[bool]) -> Iterable[tuple[int, int]]:
