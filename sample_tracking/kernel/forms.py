@@ -83,6 +83,8 @@ def wish_of(schema: Schema, typed: Mapping[str, str]) -> dict[str, Any]:
             inside.setdefault(head, {})[rest] = text
         elif rest and isinstance(declared, fields.List):
             made.setdefault(head, []).append(rest)
+        elif rest and isinstance(declared, fields.Dict):
+            made.setdefault(head, {})[rest] = text.strip() or None
         elif text.strip() or not _is_optional(declared):
             made[name] = _value(declared, text)
         elif declared is not None and declared.allow_none:
