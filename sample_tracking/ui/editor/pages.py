@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 DONE: Final = {"saved": "The samples are saved."}
 WRONG: Final = "Nothing is saved yet: some cells are not right. What you typed is still here."
-MERGED: Final = "One table out of both. Nothing is saved yet: look it over, then save it."
+MERGED: Final = (
+    "Somebody else saved this container meanwhile. Here is theirs together with yours, which is not saved yet: look it"
+    " over, then save it."
+)
 
 
 class ContainerSamples(Page):
@@ -111,11 +114,15 @@ def _sheet_view(
     return View("editor/sheet.html", data)
 
 
-def _merge_view(unit: Unit, container: Document, rows: Sequence[Row], there: Mapping[str, Row], seen: str) -> View:
-    """Unless both typed the same."""
+def _merge_view(unit: Unit, container: Document, rows: list[Row], there: Mapping[str, Row], seen: str) -> View:
+    """Who changed what, to choose from; unless there is nothing to choose."""
     differences = compare(rows, there)
     if not differences:
-        return _sheet_view(unit, container, list(there.values()), there, seen, said(DONE["saved"]))
+        merged = merge(rows, there, {})
+        note_saved(merged, there)
+        done = MERGED if unsaved(merged, there) else DONE["saved"]
+        view = _sheet_view(unit, container, merged, there, seen, said(done))
+        return View(view.template, {**view.data, "problem": None})
     data = {
         **_about(unit, container),
         "differences": [one for one in differences if one.contested],
@@ -123,6 +130,7 @@ def _merge_view(unit: Unit, container: Document, rows: Sequence[Row], there: Map
         "titles": {column.name: column.title for column in unit.prepared(columns)},
         "rows": rows,
         "seen": seen,
+        "problem": None,
     }
     return View("editor/merge.html", data)
 

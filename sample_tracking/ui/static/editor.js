@@ -22,7 +22,7 @@ const rowOf = (element) => element.closest("tr[id]");
 const columnOf = (input) => byName.get(input.name.replace(/^samples-\d+-/, ""));
 const visible = () => columns.filter((column) => column.title.offsetParent);
 const isEmpty = (row) => columns.every(({ name }) => name === "position" || cell(row, name).value.trim() === "");
-const fill = (sentence, ...values) => values.reduce((text, value) => text.replace(/%[ds]/, value), sentence);
+const fill = (sentence, ...values) => values.reduce((text, value) => text.replace("{}", value), sentence);
 const tell = (sentence) => { document.getElementById("told").textContent = sentence; };
 
 // --- what is shown of the state ---------------------------------------------------------------------------------
@@ -88,8 +88,7 @@ function draw() {
     if (found) spot.setAttribute("href", `#${found.row.id}`);
   }
   const filled = [...there.values()].filter(({ name }) => name).length;
-  document.getElementById("filled").textContent = words.filled
-    .replace("%(filled)s", filled).replace("%(all)s", form.dataset.most || "?");
+  document.getElementById("filled").textContent = fill(words.filled, filled, form.dataset.most || "?");
 }
 
 // --- changes that can be undone ---------------------------------------------------------------------------------
