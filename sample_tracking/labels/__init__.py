@@ -11,7 +11,7 @@ from .adapters.fonts import Fonts
 from .settings import LabelSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sample_tracking.kernel.config import Settings
 
@@ -39,6 +39,12 @@ def provides(settings: Settings) -> Iterable[object]:
     return (Fonts(chosen.fonts),)
 
 
+def parts(_settings: Settings) -> Mapping[str, Sequence[object]]:
+    from .rule import Printed
+
+    return {"rules": [Printed()]}
+
+
 def jobs(_settings: Settings) -> Sequence[Callable[..., None]]:
     from . import printing
 
@@ -52,5 +58,6 @@ module = Module(
     settings=LabelSettings,
     provides=provides,
     routes=routes,
+    parts=parts,
     jobs=jobs,
 )

@@ -68,6 +68,13 @@ CASES: dict[str, Case] = {
     "DELETE /shipments/{shipment_id}": Case(),
     "POST /shipments/{shipment_id}/transitions": Case(MOVE),
     "GET /shipments/{shipment_id}/tree": Case(),
+    "GET /favourite-contacts": Case(queries=("proposal=mx23694",)),
+    "PUT /contacts/{contact_id}/favourite": Case(),
+    "DELETE /contacts/{contact_id}/favourite": Case(),
+    "GET /proposals/{code}/defaults": Case(),
+    "PATCH /proposals/{code}/defaults": Case(
+        {"courier": "taken"}, bodies=({"sending_contact_id": "{contact_id}"}, {"return_contact_id": "{contact_id}"})
+    ),
     "POST /shipments/{shipment_id}:copy": Case({"name": "x"}),
     "POST /dewars/{dewar_id}:copy": Case({"code": "x"}, bodies=({"shipment_id": "{shipment_id}"},)),
     "POST /containers/{container_id}:copy": Case({"code": "x"}, bodies=({"code": "x", "dewar_id": "{dewar_id}"},)),

@@ -163,7 +163,8 @@ CASES: dict[str, list[Spoilt]] = {
 
 @pytest.fixture
 def configured() -> Configured:
-    return Configured(sections={"readiness": {"protein_approval": "level"}})
+    """The rule of the module of labels is tried with the parts."""
+    return Configured(sections={"readiness": {"protein_approval": "level", "disabled": ["labels"]}})
 
 
 def session(service: Service) -> int:

@@ -39,6 +39,11 @@ def world(tmp_path: Path, template: Template, *plugins: str, **readiness: Any) -
     return sqlite_service(tmp_path, template, Configured(plugins, {"readiness": readiness}))
 
 
+@pytest.fixture
+def configured() -> Configured:
+    return Configured(sections={"readiness": {"disabled": ["labels"]}})
+
+
 def test_a_shipment_that_is_not_ready_is_not_sent_and_all_that_fails_is_told(service: Service) -> None:
     tree, client = packed(service), service.client("user")
     dewar = tree["dewars"][0]["id"]
@@ -93,7 +98,12 @@ def test_advice_does_not_hinder(service: Service) -> None:
 
 def test_a_site_says_what_is_required_advised_and_not_asked(tmp_path: Path, template: Template) -> None:
     service = world(
-        tmp_path, template, required=["safety_level"], advised=["barcodes"], disabled=["courier"], beamtime_days=0
+        tmp_path,
+        template,
+        required=["safety_level"],
+        advised=["barcodes"],
+        disabled=["courier", "labels"],
+        beamtime_days=0,
     )
     tree = packed(service, safety_level=None, courier=None)
     service.run(BROKEN, id=tree["dewars"][0]["id"])
@@ -123,6 +133,16 @@ def test_approval_by_the_user_office_is_asked_where_the_site_wants_it(tmp_path: 
 
 def test_without_a_wish_of_the_site_nobody_asks_for_approvals(sqlite: Service) -> None:
     assert "approvals" not in [r["name"] for r in readiness(sqlite, packed(sqlite)["id"])["rules"]]
+
+
+def test_labels_are_asked_for_until_they_are_printed(tmp_path: Path, template: Template) -> None:
+    service = world(tmp_path, template)
+    tree = packed(service)
+    found = rule(readiness(service, tree["id"]), "labels")
+    assert (found["state"], found["link"]) == ("advice", f"/shipments/{tree['id']}/labels")
+    printed = service.client("user").post(f"/shipments/{tree['id']}/prints", {"what": ["dewar"]})
+    assert printed.status_code == 201, printed.text
+    assert rule(readiness(service, tree["id"]), "labels")["state"] == "pass"
 
 
 def test_a_plugin_adds_a_rule(tmp_path: Path, template: Template) -> None:

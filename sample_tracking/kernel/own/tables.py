@@ -224,3 +224,30 @@ label_printer = Table(
     mysql_charset="utf8mb4",
     mysql_collate="utf8mb4_bin",
 )
+
+favourite_contact = Table(
+    "favourite_contact",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("contact_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", Moment, nullable=False),
+    comment="The contacts that somebody wants to find first",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+proposal_default = Table(
+    "proposal_default",
+    metadata,
+    Column("proposal_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sending_contact_id", BigInteger),
+    Column("return_contact_id", BigInteger),
+    Column("safety_level", String(8)),
+    Column("container_type", String(45)),
+    Column("courier", String(45)),
+    Column("login", String(45), nullable=False, comment="Who changed it last"),
+    Column("changed_at", Moment, nullable=False),
+    comment="With what a new shipment of a proposal begins in the pages",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
