@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
 
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 FIELD: Final = "form_key"
 COOKIE: Final = "__Host-form"
 MOST_FIELDS: Final = 20_000
+MOST_PARTS: Final = 50
+URLENCODED: Final = "application/x-www-form-urlencoded"
+MULTIPART: Final = "multipart/form-data"
 
 
 class OldForm(Forbidden):
@@ -48,14 +54,17 @@ class Forms:
     def key_for(self, secret: str) -> str:
         return hmac.new(self._key, secret.encode(), hashlib.sha256).hexdigest()
 
-    def read(self, req: Request) -> dict[str, str]:
+    def read(self, req: Request, upload: int = 0) -> dict[str, str]:
         """The fields, not yet proven to come from a page of ours; Forbidden for what surely does not."""
-        body = media.read_bytes(req, self._limit)
-        if (req.content_type or "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+        kind = (req.content_type or "").partition(";")[0].strip().lower()
+        if kind != URLENCODED and not (upload and kind == MULTIPART):
             raise WrongMediaType("Please send the form of the page.")
         if req.get_header("Sec-Fetch-Site") not in (None, "same-origin", "none"):
             raise Forbidden("The form was sent from another site.")
+        body = media.read_bytes(req, upload or self._limit)
         try:
+            if kind == MULTIPART:
+                return _parts(req.content_type or "", body)
             sent = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
         except ValueError as error:
             raise Malformed("The form cannot be read.") from error
@@ -68,6 +77,24 @@ class Forms:
                 "The page is of another log-in or is too old. What you typed is still here: look it over and send it"
                 " again."
             )
+
+
+def _parts(content_type: str, body: bytes) -> dict[str, str]:
+    """Of a form with a file: the file is a field in base64, its name the field ``…/name``. ValueError for no form."""
+    message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    if not message.is_multipart() or len(parts := list(message.iter_parts())) > MOST_PARTS:
+        raise ValueError(content_type)
+    found: dict[str, str] = {}
+    for part in parts:
+        name = str(part.get_param("name", "", "content-disposition"))
+        content = part.get_payload(decode=True)
+        if not isinstance(content, bytes):  # a form inside a form
+            continue
+        if (file_name := part.get_filename()) is None:
+            found[name] = content.decode()
+        elif content or file_name:
+            found |= {name: base64.b64encode(content).decode(), f"{name}/name": file_name}
+    return found
 
 
 def wish_of(schema: Schema, typed: Mapping[str, str]) -> dict[str, Any]:

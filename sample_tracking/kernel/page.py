@@ -1,7 +1,8 @@
 """Pages for people: what a page is made of. The desk that serves them is in `page_desk`.
 
-A page class has responders ``(self, unit, **path, query=…, form=…) -> View | GoTo``. What a form sent and cannot be
-accepted is shown again with the sentences at their fields: the page's own ``on_get`` is asked once more.
+A page class has responders ``(self, unit, **path, query=…, form=…) -> View | GoTo | MadeFile``. What a form
+sent and cannot be accepted is shown again with the sentences at their fields: the page's own ``on_get`` is asked once
+more.
 """
 
 from __future__ import annotations
@@ -57,10 +58,13 @@ class Sent:
 
 @dataclass(frozen=True)
 class PageContract:
-    """``sent``: the responder also gets what came with the form, as ``sent=``."""
+    """``sent``: the responder also gets what came with the form, as ``sent=``. ``upload``: the most bytes of a form
+    with a file, which is a field in base64 then; 0 for a page that takes none.
+    """
 
     permission: Permission | None
     sent: bool = False
+    upload: int = 0
     takes: Schema | None = None
     query: Schema | None = None
     changes: bool | None = None

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from marshmallow import Schema
 
     from .errors import Fault
+    from .files import MadeFile
     from .languages import Languages
     from .menu import Entry
     from .unit import Unit, Units
@@ -76,10 +77,14 @@ class PageDesk:
             if not self._admit(visit):
                 self._ask_to_log_in(visit, resp)
                 return
-            if self._read(visit):
-                self._send(visit, resp, self._do(visit))
-            else:
+            if not self._read(visit):
                 self._again(visit, resp)
+                return
+            given = self._do(visit)
+            if isinstance(given, View | GoTo):
+                self._send(visit, resp, given)
+            else:
+                _send_file(resp, given)
         except (Invalid, Unauthenticated, Conflict, TooMany, Unavailable, OldForm) as refused:
             self._again(visit, resp, refused)
         except Problem as problem:
@@ -116,7 +121,7 @@ class PageDesk:
 
     def _take_fields(self, visit: PageVisit) -> tuple[str, bool]:
         """Sets aside what is for the desk; gives the form's key, and whether the form only comes back."""
-        visit.typed = self.forms.read(visit.req)
+        visit.typed = self.forms.read(visit.req, visit.contract.upload)
         visit.seen, visit.once = visit.typed.pop(SEEN, "*"), visit.typed.pop(ONCE, "")
         return visit.typed.pop(FORM_FIELD, ""), visit.typed.pop(RESUME, "") != ""
 
@@ -156,13 +161,13 @@ class PageDesk:
         except Invalid as refused:
             raise plainly(refused, visit.typed) from refused
 
-    def _do(self, visit: PageVisit) -> View | GoTo:
+    def _do(self, visit: PageVisit) -> View | GoTo | MadeFile:
         call = Call(visit.principal, visit.request_id, "page", visit.seen)
         opening = self.units.write if visit.contract.writes(visit.req.method) else self.units.read
-        given: View | GoTo = opening(call, lambda unit: self._answer_once(visit, unit))
+        given: View | GoTo | MadeFile = opening(call, lambda unit: self._answer_once(visit, unit))
         return given
 
-    def _answer_once(self, visit: PageVisit, unit: Unit) -> View | GoTo:
+    def _answer_once(self, visit: PageVisit, unit: Unit) -> View | GoTo | MadeFile:
         """A form that was sent already, by a double click or after going back, is answered as it was then."""
         claim = self._claim(visit)
         if claim is None:
@@ -182,9 +187,9 @@ class PageDesk:
         key = hashlib.sha256(visit.once.encode() + b"\0" + body).hexdigest()
         return idempotency.claim_of(visit.principal.login, f"PAGE {visit.req.path}", key, body)
 
-    def _answer(self, visit: PageVisit, unit: Unit) -> View | GoTo:
+    def _answer(self, visit: PageVisit, unit: Unit) -> View | GoTo | MadeFile:
         sent = {"sent": Sent(visit.typed, visit.seen, visit.problem)} if visit.contract.sent else {}
-        given: View | GoTo = visit.work(visit.page, unit, **visit.path, **visit.wishes, **sent)
+        given: View | GoTo | MadeFile = visit.work(visit.page, unit, **visit.path, **visit.wishes, **sent)
         return given
 
     def _again(self, visit: PageVisit, resp: Response, refused: Problem | None = None) -> None:
@@ -203,7 +208,7 @@ class PageDesk:
         shown.typed, shown.problem, shown.language = visit.typed, refused, visit.language
         shown.seen = visit.seen
         call = Call(visit.principal, visit.request_id, "page", "*")
-        view = self.units.read(call, lambda unit: self._answer(shown, unit))
+        view: Any = self.units.read(call, lambda unit: self._answer(shown, unit))
         self._send(shown, resp, view, status=refused.status if refused else 200)
 
     def _tell(self, visit: PageVisit, resp: Response, problem: Problem) -> None:
@@ -250,6 +255,12 @@ class PageDesk:
             "request_id": visit.request_id,
             **view.data,
         }
+
+
+def _send_file(resp: Response, file: MadeFile) -> None:
+    for name, value in file.headers().items():
+        resp.set_header(name, value)
+    resp.data = file.content
 
 
 def _without_secrets(typed: dict[str, str]) -> dict[str, str]:

@@ -110,6 +110,12 @@ def list_printers(unit: Unit) -> Page:
     )  # fmt: skip
 
 
+def list_papers(unit: Unit) -> list[str]:
+    """The names of the papers, the usual one first."""
+    settings = unit.site.get(LabelSettings)
+    return sorted(settings.papers, key=lambda name: (name != settings.paper, name))
+
+
 def _size(unit: Unit, paper: str, kind: type[Invalid], pointer: str) -> tuple[float, float]:
     settings = unit.site.get(LabelSettings)
     size = settings.size(paper)

@@ -99,6 +99,14 @@ class SendForm(Schema):
     tracking = fields.Dict(keys=fields.Integer(), values=of(Dewar.tracking_number_to_synchrotron), load_default=dict)
 
 
+class PrintForm(Schema):
+    """``printer``: none for whoever prints the PDF."""
+
+    what = fields.List(fields.String(), load_default=list)
+    paper = fields.String(load_default="")
+    printer = fields.String(load_default="")
+
+
 class DewarForm(DewarSchema):
     class Meta:
         fields = ("code", "facility_code", "type", "comments", "customs_value", "transport_value")
