@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.containers import service as containers
-from sample_tracking.kernel.errors import Invalid, Stale
+from sample_tracking.kernel.errors import Invalid, NotFound, Stale
 from sample_tracking.kernel.etag import etag_of
 from sample_tracking.kernel.identity import Permission
 from sample_tracking.kernel.languages import said
-from sample_tracking.kernel.page import GoTo, Page, Sent, View, page
+from sample_tracking.kernel.page import GoTo, Sent, View, page
 from sample_tracking.kernel.plain_words import plainly
 from sample_tracking.kernel.validating import load
 from sample_tracking.lifecycle.editing import BEFORE_TRAVEL
 from sample_tracking.proteins import service as proteins
 from sample_tracking.samples import service as samples
 from sample_tracking.samples.schemas import SampleListWish
+from sample_tracking.trees import copying
+from sample_tracking.trees.schemas import ContainerCopySchema
+from sample_tracking.ui.frame import JourneyPage, around
 from sample_tracking.ui.lists import ALL
 from sample_tracking.ui.schemas import PageAddress
 
@@ -38,10 +41,8 @@ MERGED: Final = (
 )
 
 
-class ContainerSamples(Page):
+class ContainerSamples(JourneyPage):
     """/containers/{container_id}/samples"""
-
-    needs = ("containers", "samples", "proteins")
 
     @page(Permission.READ, query=PageAddress(), sent=True)
     def on_get(self, unit: Unit, container_id: int, query: Wish, sent: Sent) -> View:
@@ -70,13 +71,26 @@ class ContainerSamples(Page):
         except Invalid as refused:
             raise plainly(refused, typed_at(rows)) from refused
         samples.replace_list(unit, container_id, wish["samples"])
-        onwards = _following(unit, containers.read(unit, container_id)) if sent.typed.get("then") == "next" else None
+        onwards = _next_puck(unit, container_id) if sent.typed.get("then") == "next" else None
         return GoTo(f"/containers/{onwards['id'] if onwards else container_id}/samples?done=saved")
 
     def _shown_again(self, unit: Unit, container_id: int, sent: Sent) -> View:
         shown: Any = type(self).on_get
         view: View = shown.__wrapped__(self, unit, container_id, {"done": ""}, sent)
         return view
+
+
+class ContainerCopy(JourneyPage):
+    """/containers/{container_id}/copy"""
+
+    @page(Permission.SHIP, query=PageAddress())
+    def on_get(self, unit: Unit, container_id: int, query: Wish) -> View:  # noqa: ARG002
+        return View("editor/copy.html", _about(unit, containers.read(unit, container_id)))
+
+    @page(Permission.SHIP, takes=ContainerCopySchema(exclude=("dewar_id",)))
+    def on_post(self, unit: Unit, container_id: int, form: Wish) -> GoTo:
+        made = copying.copy_container(unit, container_id, form)
+        return GoTo(f"/containers/{made['id']}/samples")
 
 
 def _is_merging(sent: Sent) -> bool:
@@ -92,24 +106,25 @@ def _typed(sent: Sent, there: Mapping[str, Row]) -> list[Row]:
 
 
 def _sheet_view(
-    unit: Unit, container: Document, rows: Sequence[Row], there: Mapping[str, Row], seen: str, done: str
+    unit: Unit, container: Document, rows: Sequence[Row], there: Mapping[str, Row], seen: str, notice: str
 ) -> View:
     names = [column.name for column in unit.prepared(columns)]
     note_saved(rows, there)
     sheet = arrange(rows, containers.picture(unit, container), names)
     may_change = container["status"] in BEFORE_TRAVEL and unit.principal.may(Permission.SHIP)
     changes = unsaved(rows, there)
+    about = _about(unit, container)
     data = {
-        **_about(unit, container),
+        **about,
         "sheet": sheet,
         "columns": within(unit.prepared(columns), container["capacity"]),
         "groups": _groups(unit.prepared(columns), sheet),
         "seen": seen,
-        "done": done,
+        "notice": notice,
         "may_change": may_change or bool(changes),
         "changes": changes,
         "proteins": _acronyms(unit, container) if may_change else [],
-        "next": _following(unit, container),
+        "next": _after(about["pucks"], container["id"]),
     }
     return View("editor/sheet.html", data)
 
@@ -120,8 +135,8 @@ def _merge_view(unit: Unit, container: Document, rows: list[Row], there: Mapping
     if not differences:
         merged = merge(rows, there, {})
         note_saved(merged, there)
-        done = MERGED if unsaved(merged, there) else DONE["saved"]
-        view = _sheet_view(unit, container, merged, there, seen, said(done))
+        notice = MERGED if unsaved(merged, there) else DONE["saved"]
+        view = _sheet_view(unit, container, merged, there, seen, said(notice))
         return View(view.template, {**view.data, "problem": None})
     data = {
         **_about(unit, container),
@@ -136,7 +151,10 @@ def _merge_view(unit: Unit, container: Document, rows: list[Row], there: Mapping
 
 
 def _about(unit: Unit, container: Document) -> dict[str, Any]:
-    return {"container": container, "may_ship": unit.principal.may(Permission.SHIP)}
+    """The frame of the shipment, and the container in it."""
+    if container["shipment_id"] is None:
+        raise NotFound("The container stands in no shipment, so there is no page of its samples.")
+    return {**around(unit, container["shipment_id"], "samples"), "container": container}
 
 
 def _groups(known: Sequence[Column], sheet: Sheet) -> list[tuple[str, str, bool]]:
@@ -155,12 +173,15 @@ def _acronyms(unit: Unit, container: Document) -> list[str]:
     return [protein["acronym"] for protein in found.items if protein["acronym"]]
 
 
-def _following(unit: Unit, container: Document) -> Document | None:
-    """The next container of the shipment."""
-    if container["shipment_id"] is None:
-        return None
-    later = [one for one in containers.in_shipment(unit, container["shipment_id"]) if one["id"] > container["id"]]
-    return later[0] if later else None
+def _after(pucks: Sequence[Document], container_id: int) -> Document | None:
+    return next((puck for puck in pucks if puck["id"] > container_id), None)
 
 
-PAGES: Final = (("/containers/{container_id:id}/samples", ContainerSamples),)
+def _next_puck(unit: Unit, container_id: int) -> Document | None:
+    return _after(containers.in_shipment(unit, containers.read(unit, container_id)["shipment_id"]), container_id)
+
+
+PAGES: Final = (
+    ("/containers/{container_id:id}/samples", ContainerSamples),
+    ("/containers/{container_id:id}/copy", ContainerCopy),
+)

@@ -64,7 +64,10 @@ function mark(input, sentence) {
 
 function refresh(changed = rows()) {
   changed.forEach(check);
-  for (const row of changed) row.classList.toggle("changed", isChanged(row));
+  for (const row of changed) {
+    row.classList.toggle("changed", isChanged(row));
+    row.classList.toggle("blank", isEmpty(row));
+  }
   const count = rows().filter(isChanged).length + lost;
   form.dataset.unsaved = count;
   document.getElementById("unsaved").textContent = count || done.length
@@ -306,7 +309,7 @@ function addActs(row) {
   const box = row.insertCell();
   box.className = "acts";
   const placing = row.parentElement === placed ? ["unplace", "↓"] : ["place", "↑"];
-  for (const [act, sign] of [["clone", "⧉"], ["clear", "✕"], placing]) {
+  for (const [act, sign] of [["clone", "+"], ["clear", "✕"], placing]) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "quiet", textContent: sign, title: words[act], value: act });
     button.setAttribute("aria-label", words[act]);
