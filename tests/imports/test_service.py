@@ -137,7 +137,7 @@ def test_an_import_is_undone_as_a_whole_while_nobody_touched_it(service: Service
 def test_what_was_touched_or_sent_or_is_old_is_not_undone(service: Service) -> None:
     client = service.client("user")
     touched = commit(client, csv(*puck(2))).json
-    sample = client.get(f"/samples?proposal=mx23694&name=p1-2").json["items"][0]
+    sample = client.get("/samples?proposal=mx23694&name=p1-2").json["items"][0]
     client.patch(f"/samples/{sample['id']}", {"comments": "mine"})
     assert client.post(f"/imports/{touched['id']}/undo").status_code == 409
     old = commit(client, csv(*puck(2, "p2", dewar="D2")), "name=Old").json

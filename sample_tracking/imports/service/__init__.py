@@ -75,7 +75,7 @@ def commit(
     if errors := found.table.remarks.errors:
         faults = [Fault(f"/rows/{e.row or 0}/{e.column or e.field or ''}", e.detail) for e in errors[:100]]
         raise Conflict("The file cannot be taken in as it is; nothing was written.", errors=faults)
-    if found.hash() != seen:
+    if found.hash != seen:
         raise Conflict(
             "The file, the choices or what is in the database is no longer what the dry run saw: make another one."
         )

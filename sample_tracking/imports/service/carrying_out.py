@@ -43,7 +43,7 @@ def carry_out(unit: Unit, plan: Plan, progress: Callable[[int, int], None]) -> D
         "shipment_id": shipment_id,
         "file_name": plan.source.file_name,
         "profile": plan.table.profile.name,
-        "hash": plan.hash(),
+        "hash": plan.hash,
         "counts": plan.counts,
         "made": made,
         "version": version(unit, shipment_id, made),

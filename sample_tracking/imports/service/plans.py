@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -84,6 +85,7 @@ class Plan:
             **{outcome: told[outcome] for outcome in ("changed", "unchanged", "skipped", "refused")},
         }
 
+    @cached_property
     def hash(self) -> str:
         """Of the file, the choices, and all that was found in the database for them."""
         found = {
@@ -108,7 +110,7 @@ class Plan:
         return {
             "id": None,
             "dry_run": dry_run,
-            "hash": None if errors else self.hash(),
+            "hash": None if errors else self.hash,
             "profile": self.table.profile.name,
             "shipment_id": None if self.shipment is None else self.shipment["id"],
             "shipment": self.name,
