@@ -61,7 +61,8 @@ class LabelSettings:
     )
     puck_qr: str = setting("What the QR code of a puck says; empty: none.", default="{barcode}", validate=symbol)
     qr_level: Literal["Q", "H"] = setting(
-        "How much of a QR code may be lost: `Q` a quarter, `H` nearly a third, for lids of dewars.",
+        "How much of a QR code may be lost at the least: `Q` a quarter, `H` nearly a third. H is taken anyway where its"
+        " modules are half a millimetre wide, as on dewar labels.",
         default="Q",
     )
     resolution: int = setting(

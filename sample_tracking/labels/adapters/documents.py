@@ -178,7 +178,14 @@ def packing(flow: Flow, consignment: Consignment, settings: LabelSettings) -> No
     flow.y += 1
     whole = sum(map(_samples, consignment.parcels))
     held = sum(len(parcel.pucks) for parcel in consignment.parcels)
-    flow.row((("Together", 0.52, False), (f"{held}", 0.28, False), (str(whole), 0.1, True)), bold=True)
+    flow.row(
+        (
+            ("Together", 0.52, False),
+            (f"{held} container{'' if held == 1 else 's'}", 0.28, False),
+            (str(whole), 0.1, True),
+        ),
+        bold=True,
+    )
 
 
 def invoice(flow: Flow, consignment: Consignment, settings: LabelSettings) -> None:

@@ -46,8 +46,8 @@ def outer(area: Area, told: Told, settings: LabelSettings) -> None:
     _address(area, "From", consignment.sender, 13, 27, 9)
     _address(area, "To", consignment.receiver, 42, 40, 14)
     _reference(area, consignment, 84)
-    _either(area, parcel, 93, settings)
-    _notices(area, (settings.outer_notice, settings.dry_shipper_notice), 23)
+    _either(area, parcel, 94, settings)
+    _notices(area, (settings.outer_notice, settings.dry_shipper_notice), 20)
     _foot(area, consignment, "outer")
 
 
@@ -61,8 +61,8 @@ def back(area: Area, told: Told, settings: LabelSettings) -> None:
     account = f"account {consignment.courier_account}" if consignment.courier_account else ""
     carrier = ", ".join(part for part in (consignment.return_courier, account) if part)
     area.write(f"Courier: {carrier}" if carrier else "", EDGE, 84, WIDE, size=10, bold=True)
-    _either(area, parcel, 92, settings)
-    _notices(area, (settings.return_instructions, settings.dry_shipper_notice), 23)
+    _either(area, parcel, 94, settings)
+    _notices(area, (settings.return_instructions, settings.dry_shipper_notice), 20)
     _foot(area, consignment, "return")
 
 
@@ -81,7 +81,7 @@ def puck(area: Area, told: Told, held: Puck, settings: LabelSettings) -> None:
     )
     y = 13.0
     for line in lines:
-        y += area.write(line, left, y, width, size=8, lines=2) + (0.6 if line else 0.0)
+        y += area.write(line, left, y, width, size=8, lines=3) + (0.6 if line else 0.0)
     repeated = consignment.numbers.get("pucks", 0)
     area.write(f"copy {repeated}" if repeated > 1 else "", left, 29.5, width, size=6)
 
@@ -94,7 +94,7 @@ def _head(area: Area, title: str, parcel: Parcel) -> None:
 
 def _bars(area: Area, parcel: Parcel, y: float, height: float) -> bool:
     """The bar code with its text; without bars, where they would be too fine for scanners, the text alone."""
-    drawn = area.code128(parcel.code128, EDGE, y, WIDE, height)
+    drawn = area.code128(parcel.code128, 0, y, LARGE[0], height)  # the edge is a part of its quiet zones
     below = y + height + 0.5 if drawn else y + height / 2 - 3
     area.write(parcel.barcode, EDGE, below, WIDE, size=13, bold=True, align="C")
     return drawn
@@ -102,10 +102,10 @@ def _bars(area: Area, parcel: Parcel, y: float, height: float) -> bool:
 
 def _either(area: Area, parcel: Parcel, y: float, settings: LabelSettings) -> None:
     """The bar code, or the QR code where there is no room for bars."""
-    if area.fits_code128(parcel.code128, WIDE):
+    if area.fits_code128(parcel.code128, LARGE[0]):
         _bars(area, parcel, y, 12)
         return
-    taken = area.qr(parcel.qr, EDGE - 2, y - 4, 25, settings.qr_level)
+    taken = area.qr(parcel.qr, EDGE - 2, y - 5, 31, settings.qr_level)
     area.write(parcel.barcode, EDGE + taken, y + 5, WIDE - taken, size=13, bold=True, align="C")
 
 
@@ -165,7 +165,7 @@ def _address(area: Area, what: str, party: Party | None, y: float, height: float
 def _reference(area: Area, consignment: Consignment, y: float) -> None:
     area.rule(EDGE, y, WIDE)
     area.write(consignment.proposal, EDGE, y + 1.2, 32, size=12, bold=True)
-    area.write(consignment.shipment, 38, y + 1.6, LARGE[0] - EDGE - 38, size=10, lines=1, align="R")
+    area.write(consignment.shipment, 38, y + 1.6, LARGE[0] - EDGE - 38, size=9, lines=2, align="R")
 
 
 def _notices(area: Area, texts: Iterable[str], height: float) -> None:

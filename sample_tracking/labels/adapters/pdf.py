@@ -37,7 +37,7 @@ def draw(
         else:
             field = faces.SMALL if kind == "pucks" else faces.LARGE
             _spread(sheet, list(_faces(kind, consignment, settings)), field, settings.resolution)
-    return bytes(sheet.output()) if sheet.page else b""
+    return sheet.finished()
 
 
 def _faces(kind: str, consignment: Consignment, settings: LabelSettings) -> Iterator[Face]:

@@ -40,6 +40,14 @@ class Sheet(FPDF):
         self._known = frozenset(plain.cmap)
         self._complete = False
 
+    def finished(self) -> bytes:
+        """The document; empty when it has no page. The files of the fonts are closed."""
+        content = bytes(self.output()) if self.page else b""
+        for font in self.fonts.values():
+            opened: Any = font
+            opened.ttfont.close()
+        return content
+
     def choose(self, size: float, *, bold: bool = False) -> None:
         self.set_font("text", "B" if bold else "", size)
 
@@ -171,16 +179,14 @@ class Area:
         """With its quiet zone in a square of that side at most; gives the side that it took."""
         if not text:
             return 0.0
-        rows = qr_modules(text, level)
-        count = len(rows) + 2 * QUIET_QR
-        module = module_width(count, side * self.scale, self.resolution)
+        rows, module = qr_modules(text, level, side * self.scale, self.resolution)
         left, top = (place + QUIET_QR * module for place in (self.x + x * self.scale, self.y + y * self.scale))
         self.sheet.squares(
             (left + start * module, top + number * module, length * module, module)
             for number, row in enumerate(rows)
             for start, length in runs(row)
         )
-        return count * module / self.scale
+        return (len(rows) + 2 * QUIET_QR) * module / self.scale
 
     def fits_code128(self, text: str, width: float) -> bool:
         return bool(text) and self._bar(code128_modules(text), width) > 0

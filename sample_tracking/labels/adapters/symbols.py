@@ -11,11 +11,24 @@ QUIET_QR: Final = 4
 QUIET_CODE128: Final = 10
 # Two dots of a printer with 203 dpi: what is finer is not read by older scanners.
 FINEST: Final = 0.25
+# Where modules remain as wide as this, there is room for the highest error correction.
+ROOMY: Final = 0.5
 INCH: Final = 25.4
 
 
-def qr_modules(text: str, level: str) -> Sequence[Sequence[bool]]:
-    """Without its quiet zone."""
+def qr_modules(text: str, level: str, room: float, resolution: int) -> tuple[Sequence[Sequence[bool]], float]:
+    """Without its quiet zone, and the width of a module. At least of this level; H where the room allows it: a square
+    hole of 15 % in the data is then no harm, which with Q it often is.
+    """
+    for tried in dict.fromkeys(("H", level)):
+        rows = _qr(text, tried)
+        width = module_width(len(rows) + 2 * QUIET_QR, room, resolution)
+        if width >= ROOMY:
+            break
+    return rows, width
+
+
+def _qr(text: str, level: str) -> Sequence[Sequence[bool]]:
     import qrcode
     from qrcode import constants
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SAFE: Final = frozenset((string.ascii_letters + string.digits + " -").encode())
 LARGE: Final = (100.0, 145.0)
 SMALL: Final = (65.0, 35.0)
+# The widest modules of a QR code that the language knows, in dots.
+LARGEST_QR: Final = 10
 # The widest letters of the printer's own font, in parts of the height of the letters.
 WIDEST: Final = 0.62
 
@@ -53,8 +55,8 @@ class Writing:
 
     def qr(self, text: str, x: float, y: float, side: float, level: str) -> None:
         if text:
-            count = len(qr_modules(text, level)) + 8
-            dots = max(1, min(10, int(self.dots(side) / count)))
+            _, module = qr_modules(text, level, side, self.resolution)
+            dots = max(1, min(LARGEST_QR, self.dots(module)))
             self._field(x, y, f"^BQN,2,{dots}", text, f"{level}A,")
 
     def line(self, x: float, y: float, width: float) -> None:
