@@ -53,7 +53,7 @@ def limits_of(field: fields.Field[Any]) -> Limits:
         longest=min(lengths, default=None),
         low=max(lows, default=None),
         high=min(highs, default=None),
-        choices=chosen[-1] if chosen else (),
+        choices=tuple(choice for choice in chosen[0] if all(choice in more for more in chosen)) if chosen else (),
         sentences={},
     )
     said = {name: sentence for name, wrong in _wrongs(found) if (sentence := _refusal(field, wrong))}
@@ -80,7 +80,6 @@ def _refusal(field: fields.Field[Any], wrong: Any) -> str:
     try:
         field.deserialize(wrong)
     except ValidationError as error:
-        said = " ".join(map(str, error.messages if isinstance(error.messages, list) else []))
         typed = {"x": wrong} if isinstance(wrong, str) else {}
-        return plainly(Invalid("", errors=[Fault("/x", said)]), typed).errors[0].detail
+        return plainly(Invalid("", errors=[Fault("/x", str(error.messages[0]))]), typed).errors[0].detail
     return ""

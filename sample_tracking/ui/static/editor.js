@@ -1,148 +1,13 @@
-// The table of a puck: keys, pasting, filling down, repeating and emptying rows, undo, mistakes while typing.
+// What people do with the table of a puck: keys, pasting, filling down, repeating, emptying and placing rows.
 // Without it the table is a plain form; the server checks everything again.
 
-import { complaint, following, linesOf } from "./cells.js";
+import { following, linesOf } from "./cells.js";
+import {
+  addRow, byName, cell, cells, change, columnOf, columns, done, fill, form, isEmpty, placed, put, refresh, rowOf, rows,
+  rowsIn, tell, undo, visible, waiting, words,
+} from "./sheet.js";
 
-const form = document.getElementById("sheet");
-const words = JSON.parse(form.dataset.words);
-const placed = document.getElementById("placed");
-const waiting = document.getElementById("waiting");
-const titles = [...form.querySelectorAll("th[data-column]")];
-const columns = titles.map((title) => ({ name: title.dataset.column, title, rules: JSON.parse(title.dataset.rules) }));
-const byName = new Map(columns.map((column) => [column.name, column]));
-const done = [];
 let isLeaving = false;
-let undoing = null;
-
-const rowsIn = (body) => [...body.rows].filter((row) => row.id);
-const rows = () => [...rowsIn(placed), ...rowsIn(waiting)];
-const cell = (row, name) => row.querySelector(`[name$="-${name}"]`);
-const cells = (row) => columns.map((column) => cell(row, column.name));
-const rowOf = (element) => element.closest("tr[id]");
-const columnOf = (input) => byName.get(input.name.replace(/^samples-\d+-/, ""));
-const visible = () => columns.filter((column) => column.title.offsetParent);
-const isEmpty = (row) => columns.every(({ name }) => name === "position" || cell(row, name).value.trim() === "");
-const fill = (sentence, ...values) => values.reduce((text, value) => text.replace("{}", value), sentence);
-const tell = (sentence) => { document.getElementById("told").textContent = sentence; };
-
-// --- what is shown of the state ---------------------------------------------------------------------------------
-
-const saved = (input) => input.dataset.was ?? input.defaultValue;
-const isChanged = (row) => cells(row).some((input) => input.value !== saved(input))
-  || cell(row, "id").value !== cell(row, "id").defaultValue;
-const lost = Math.max(0, Number(form.dataset.unsaved) - rows().filter(isChanged).length);
-
-function check(row) {
-  const isNeeded = !isEmpty(row);
-  for (const input of cells(row)) {
-    const column = columnOf(input);
-    const told = input.dataset.told === input.value.trim() ? input.dataset.fault : "";
-    mark(input, complaint(column.rules, input.value.trim(), isNeeded && input.dataset.left !== undefined) || told);
-  }
-}
-
-function mark(input, sentence) {
-  const id = `f${rowOf(input).id.slice(4)}-${columnOf(input).name}`;
-  let fault = document.getElementById(id);
-  if (!sentence) {
-    fault?.remove();
-    input.removeAttribute("aria-invalid");
-    input.removeAttribute("aria-describedby");
-    return;
-  }
-  if (!fault) {
-    fault = Object.assign(document.createElement("p"), { className: "fault", id });
-    input.after(fault);
-  }
-  if (fault.textContent !== sentence) {
-    fault.textContent = sentence;
-    if (input === document.activeElement) tell(sentence);
-  }
-  input.setAttribute("aria-invalid", "true");
-  input.setAttribute("aria-describedby", id);
-}
-
-function refresh(changed = rows()) {
-  changed.forEach(check);
-  for (const row of changed) {
-    row.classList.toggle("changed", isChanged(row));
-    row.classList.toggle("blank", isEmpty(row));
-  }
-  const count = rows().filter(isChanged).length + lost;
-  form.dataset.unsaved = count;
-  document.getElementById("unsaved").textContent = count || done.length
-    ? fill(words.unsaved[Math.min(count, 2)], count) : document.getElementById("unsaved").textContent;
-  draw();
-}
-
-function draw() {
-  const there = new Map();
-  for (const row of rows()) {
-    const position = cell(row, "position").value.trim();
-    const name = [cell(row, "protein").value, cell(row, "name").value].filter(Boolean).join(" ");
-    row.querySelector("th .unseen").textContent = fill(position ? words.position : words.waiting, position || row.id.slice(4));
-    if (position && (!isEmpty(row) || !there.has(position))) there.set(position, { row, name: isEmpty(row) ? "" : name || "?" });
-  }
-  for (const spot of form.querySelectorAll(".spot")) {
-    const found = there.get(spot.dataset.position);
-    const title = spot.querySelector("title");
-    spot.classList.toggle("filled", Boolean(found?.name));
-    title.textContent = `${title.textContent.split(":")[0]}: ${found?.name || words.empty}`;
-    if (found) spot.setAttribute("href", `#${found.row.id}`);
-  }
-  const filled = [...there.values()].filter(({ name }) => name).length;
-  document.getElementById("filled").textContent = fill(words.filled, filled, form.dataset.most || "?");
-}
-
-// --- changes that can be undone ---------------------------------------------------------------------------------
-
-/** Does something to inputs, and remembers what stood in them. */
-function change(work) {
-  undoing = new Map();
-  work();
-  const before = undoing;
-  undoing = null;
-  if (before.size) done.push(before);
-  document.getElementById("undo").disabled = !done.length;
-  refresh();
-}
-
-function put(input, text) {
-  if (input.value === text) return 0;
-  if (!undoing.has(input)) undoing.set(input, input.value);
-  input.value = text;
-  if (columnOf(input)) input.dataset.left = "";
-  return 1;
-}
-
-function undo() {
-  const before = done.pop();
-  if (!before) return tell(words.nothing);
-  for (const [input, text] of before) input.value = text;
-  document.getElementById("undo").disabled = !done.length;
-  refresh();
-  [...before.keys()].find((input) => input.type !== "hidden")?.focus();
-  return tell(words.undone);
-}
-
-/** Another row below, without a position. */
-function addRow() {
-  const number = Math.max(...rows().map((row) => Number(row.id.slice(4)))) + 1;
-  const row = rowsIn(waiting).at(-1).cloneNode(true);
-  row.id = `row-${number}`;
-  row.querySelectorAll(".fault").forEach((fault) => fault.remove());
-  row.querySelector(".unseen").id = `h${number}`;
-  for (const input of row.querySelectorAll("[name]")) {
-    input.name = input.name.replace(/^samples-\d+/, `samples-${number}`);
-    input.value = input.defaultValue = "";
-    input.removeAttribute("aria-invalid");
-    input.removeAttribute("aria-describedby");
-    input.setAttribute("aria-labelledby", `h${number} c-${input.name.split("-")[2]}`);
-    for (const kept of Object.keys(input.dataset)) delete input.dataset[kept];
-  }
-  waiting.append(row);
-  return row;
-}
 
 const emptyRow = (list) => list.find((row) => isEmpty(row) && cell(row, "id").value === "");
 
@@ -290,7 +155,7 @@ function onKey(event) {
     return;
   }
   const input = event.target;
-  if (event.isComposing || event.altKey || !input.name || !columnOf(input)) return;
+  if (event.isComposing || event.altKey || !form.contains(input) || !input.name || !columnOf(input)) return;
   if (isCommand && key === "d") fillDown(input);
   else if (isCommand && key === "z" && done.length && input.value === input.dataset.entered) undo();
   else if (isCommand) return;
@@ -326,7 +191,7 @@ form.querySelectorAll("[hidden]").forEach((hidden) => { hidden.hidden = false; }
 form.classList.add("live");
 refresh();
 
-form.addEventListener("keydown", onKey);
+document.addEventListener("keydown", onKey);
 form.addEventListener("paste", (event) => { if (event.target.name && columnOf(event.target)) paste(event); });
 form.addEventListener("input", (event) => { if (rowOf(event.target)) refresh([rowOf(event.target)]); });
 form.addEventListener("focusin", ({ target }) => {
@@ -371,4 +236,6 @@ window.addEventListener("pageshow", () => { isLeaving = false; });
 window.addEventListener("beforeunload", (event) => {
   if (Number(form.dataset.unsaved) && !isLeaving) event.preventDefault();
 });
-(form.querySelector("[aria-invalid]") ?? cells(emptyRow(rowsIn(placed)) ?? rows()[0])[1]).focus({ preventScroll: true });
+// Where somebody goes on; who has just saved may want to go elsewhere.
+const first = form.querySelector("[aria-invalid]") ?? cells(emptyRow(rowsIn(placed)) ?? rows()[0])[1];
+if (first.ariaInvalid || rows().every(isEmpty) || !document.querySelector("main .done")) first.focus({ preventScroll: true });
