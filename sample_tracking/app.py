@@ -71,6 +71,7 @@ def open_units(settings: Settings, modules: Sequence[Module], clock: Callable[[]
         provide_cursors(settings),
         provide_links(settings),
         wording.load(facility.vocabulary, facility.code),
+        languages.load(UI / "locale"),
     ]
     provided += [thing for module in modules for thing in module.brings("provides", settings)]
     listeners = [listener for module in modules for listener in module.brings("listeners", settings)]
@@ -122,7 +123,7 @@ def _add_pages(app: falcon.App[Any, Any], modules: Sequence[Module], units: Unit
     templates = environment(UI / "templates", folders)
     menu = [entry for module in modules for entry in module.menu if in_use.issuperset(entry.needs)]
     addresses = [address for found in pages.values() for address, _ in found]
-    desk = PageDesk(units, templates, languages.load(UI / "locale"), menu, addresses)
+    desk = PageDesk(units, templates, units.site.get(languages.Languages), menu, addresses)
     app.add_route("/static/{name}", Static(UI / "static"))
     for template, kind in (page for found in pages.values() for page in found):
         list(contracts_of(kind))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextvars
 import gettext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 DOMAIN: Final = "messages"
@@ -29,6 +30,15 @@ class Languages:
         if wished in known:
             return str(wished)
         return next((language for language in _by_preference(accepted or "") if language in known), SOURCE)
+
+    @contextmanager
+    def speaking(self, language: str) -> Iterator[None]:
+        """For what is written to somebody who is not the reader of this request."""
+        before = _reader.set(self.catalogues.get(language))
+        try:
+            yield
+        finally:
+            _reader.reset(before)
 
     def speak(self, language: str) -> None:
         """From here on, in this request."""

@@ -68,6 +68,15 @@ CASES: dict[str, Case] = {
     "DELETE /shipments/{shipment_id}": Case(),
     "POST /shipments/{shipment_id}/transitions": Case(MOVE),
     "GET /shipments/{shipment_id}/tree": Case(),
+    "GET /shipments/{shipment_id}/timeline": Case(queries=("zone=Europe/Paris",)),
+    "GET /shipments/{shipment_id}/subscription": Case(),
+    "PUT /shipments/{shipment_id}/subscription": Case({}),
+    "DELETE /shipments/{shipment_id}/subscription": Case(),
+    "GET /calendar-feed": Case(),
+    "POST /calendar-feed": Case(),
+    "DELETE /calendar-feed": Case(),
+    # Whoever knows the address reads it: that is what it is for.
+    "GET /calendars/{secret}.ics": Case(everybody=True),
     "GET /favourite-contacts": Case(queries=("proposal=mx23694",)),
     "PUT /contacts/{contact_id}/favourite": Case(),
     "DELETE /contacts/{contact_id}/favourite": Case(),
@@ -141,6 +150,26 @@ CASES: dict[str, Case] = {
     ),
     "DELETE /samples/{sample_id}": Case(),
     "POST /samples/{sample_id}/transitions": Case(MOVE),
+    "GET /proposals/{code}/imports": Case(),
+    "POST /proposals/{code}/imports": Case(b"Dewar,Container\n"),
+    "GET /proposals/{code}/imports/template.csv": Case(),
+    "GET /proposals/{code}/imports/template.xlsx": Case(),
+    "GET /imports/{import_id}": Case(),
+    "POST /imports/{import_id}/undo": Case(),
+    "GET /proposals/{code}/import-mappings": Case(),
+    "POST /proposals/{code}/import-mappings": Case({"name": "x", "columns": [{"field": "name", "number": 1}]}),
+    "GET /import-mappings/{mapping_id}": Case(),
+    "DELETE /import-mappings/{mapping_id}": Case(),
+    "GET /shipments/{shipment_id}/samples.csv": Case(),
+    "GET /shipments/{shipment_id}/samples.xlsx": Case(),
+    "GET /shipments/{shipment_id}/labels.pdf": Case(queries=("what=dewar", "paper=thermal-100x150")),
+    "GET /shipments/{shipment_id}/prints": Case(),
+    "POST /shipments/{shipment_id}/prints": Case({}),
+    "GET /shipments/{shipment_id}/prints/{print_id}": Case(),
+    "GET /dewars/{dewar_id}/label.pdf": Case(queries=("paper=thermal-100x150",)),
+    "GET /dewars/{dewar_id}/label.zpl": Case(),
+    "GET /containers/{container_id}/label.pdf": Case(),
+    "GET /printers": Case(),
     "GET /events": Case(queries=("after=0", "shipment_id={shipment_id}", "level=dewar")),
 }
 
@@ -153,4 +182,23 @@ def furnish(service: Service, ids: dict[str, Any]) -> dict[str, int]:
         "proposals": [ids["code"]],
         "expires_at": "2026-06-01T00:00:00Z",
     }
-    return {"service_token_id": service.client("admin").post("/service-tokens", wish).json["id"]}
+    token = service.client("admin").post("/service-tokens", wish).json["id"]
+    return {"service_token_id": token, **_imported(service, ids["code"]), "print_id": _printed(service, ids)}
+
+
+def _printed(service: Service, ids: dict[str, Any]) -> int:
+    client = service.client({"mx23694": "user"}.get(ids["code"], "other"))
+    made: int = client.post(f"/shipments/{ids['shipment_id']}/prints", {"what": ["dewar"]}).json["id"]
+    return made
+
+
+def _imported(service: Service, code: str) -> dict[str, int]:
+    """A sheet that was taken in, and the description of one."""
+    client = service.client({"mx23694": "user"}.get(code, "other"))
+    sheet = b"Shipment,Dewar,Container,Container type,Position,Protein,Sample name\nimported,d,c,Puck,1,X,x\n"
+    seen = client.post(f"/proposals/{code}/imports?dry_run=true", sheet).json["hash"]
+    mapping = {"name": f"sheet of {code}", "columns": [{"field": "name", "number": 1}]}
+    return {
+        "import_id": client.post(f"/proposals/{code}/imports?hash={seen}", sheet).json["id"],
+        "mapping_id": client.post(f"/proposals/{code}/import-mappings", mapping).json["id"],
+    }
