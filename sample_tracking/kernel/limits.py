@@ -67,7 +67,7 @@ def _wrongs(limits: Limits) -> Iterator[tuple[str, Any]]:
     if limits.kind != "text":
         yield "kind", "?"
     if limits.high is not None:
-        yield "range", int(limits.high) + 1
+        yield "range", int(limits.high + max(1, limits.high / 2))
     if limits.pattern:
         yield "pattern", "~"
     if limits.longest is not None:

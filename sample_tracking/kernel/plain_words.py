@@ -22,7 +22,7 @@ SENTENCES: Final = (
         r"From \1 to \2, please.",
     ),
 )
-LONGEST: Final = re.compile(r"Length must be between 1 and (\d+)\.")
+LONGEST: Final = re.compile(r"Length must be between [01] and (\d+)\.")
 
 
 def plainly(refused: Invalid, typed: dict[str, str]) -> Invalid:

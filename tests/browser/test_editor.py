@@ -5,11 +5,12 @@ from itertools import count
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
+from tests.browser.conftest import Desk
 from tests.servers.product import Person, Product
 
-Browsing = Callable[..., Page]
+Opening = Callable[..., Page]
 NUMBERS = count(1)
 CHORDS = 25
 """From the log-in to the labels; the part of filling three pucks is counted here."""
@@ -34,11 +35,27 @@ def stored(user: Person, puck: dict[str, Any]) -> list[tuple[int | None, str, st
     return [(item["position"], item["protein"], item["name"]) for item in items]
 
 
-def opened(browser: Browsing, puck: dict[str, Any], **options: Any) -> Page:
-    page = browser("user", **options)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"/containers/{puck['id']}/samples")
-    return page
+@pytest.fixture(scope="module")
+def logged_in(chrome: Browser, product: Product) -> Any:
+    """The cookies of a log-in, made once for all of these tests."""
+    page = Desk(chrome, product).log_in("user")
+    page.wait_for_url("**/")
+    state = page.context.storage_state()
+    page.context.close()
+    return state
+
+
+@pytest.fixture
+def opened(desk: Desk, logged_in: Any) -> Opening:
+    """``opened(puck, viewport=…)``: the editor of a puck."""
+
+    def open_(puck: dict[str, Any], **options: Any) -> Page:
+        page = desk.sit(storage_state=logged_in, **options)
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.goto(f"/containers/{puck['id']}/samples")
+        return page
+
+    return open_
 
 
 def paste(page: Page, text: str) -> None:
@@ -50,9 +67,9 @@ def cell(page: Page, number: int, name: str) -> Locator:
     return page.locator(f"[name='samples-{number}-{name}']")
 
 
-def test_three_pucks_are_pasted_from_a_sheet_with_few_chords(browser: Browsing, user: Person) -> None:
+def test_three_pucks_are_pasted_from_a_sheet_with_few_chords(opened: Opening, user: Person) -> None:
     pucks = draft(user, 3)
-    page = opened(browser, pucks[0])
+    page = opened(pucks[0])
     chords = 1  # "Fill" on the page of the shipment
     for puck in pucks:
         expect(page.get_by_role("heading", name=f"Samples in {puck['code']}")).to_be_visible()
@@ -68,9 +85,9 @@ def test_three_pucks_are_pasted_from_a_sheet_with_few_chords(browser: Browsing, 
     assert chords == 7 <= CHORDS
 
 
-def test_a_sheet_with_titles_finds_its_columns(browser: Browsing, user: Person) -> None:
+def test_a_sheet_with_titles_finds_its_columns(opened: Opening, user: Person) -> None:
     (puck,) = draft(user)
-    page = opened(browser, puck)
+    page = opened(puck)
     cell(page, 3, "protein").focus()
     paste(
         page,
@@ -84,9 +101,9 @@ def test_a_sheet_with_titles_finds_its_columns(browser: Browsing, user: Person) 
     assert [(i["position"], i["name"], i["required_resolution"]) for i in items] == [(3, "S1", 1.8), (4, "S2", 2.5)]
 
 
-def test_lines_beyond_the_last_position_wait_below(browser: Browsing, user: Person) -> None:
+def test_lines_beyond_the_last_position_wait_below(opened: Opening, user: Person) -> None:
     (puck,) = draft(user)
-    page = opened(browser, puck)
+    page = opened(puck)
     cell(page, 15, "protein").focus()
     paste(page, "\n".join(f"TRP4\tW{n}" for n in range(4)))
     expect(page.locator("#told")).to_contain_text("without a position")
@@ -100,9 +117,9 @@ def test_lines_beyond_the_last_position_wait_below(browser: Browsing, user: Pers
     ]
 
 
-def test_the_keys_of_a_table_work(browser: Browsing, user: Person) -> None:
+def test_the_keys_of_a_table_work(opened: Opening, user: Person) -> None:
     (puck,) = draft(user)
-    page = opened(browser, puck)
+    page = opened(puck)
     page.keyboard.type("TRP4")
     page.keyboard.press("ArrowRight")
     expect(cell(page, 1, "name")).to_be_focused()
@@ -125,11 +142,11 @@ def test_the_keys_of_a_table_work(browser: Browsing, user: Person) -> None:
     expect(page.locator(":focus")).to_have_attribute("name", "samples-2-code")
 
 
-def test_rows_are_repeated_emptied_and_moved_with_their_buttons(browser: Browsing, user: Person) -> None:
+def test_rows_are_repeated_emptied_and_moved_with_their_buttons(opened: Opening, user: Person) -> None:
     (puck,) = draft(user)
     path = f"/containers/{puck['id']}/samples"
     user.make(path, {"name": "R1", "protein": "TRP4", "position": 1, "space_group": "P43212"})
-    page = opened(browser, puck)
+    page = opened(puck)
     first = page.locator("#row-1")
     first.get_by_role("button", name="Repeat this row").press("Enter")
     expect(cell(page, 2, "name")).to_be_focused()
@@ -156,18 +173,18 @@ def test_rows_are_repeated_emptied_and_moved_with_their_buttons(browser: Browsin
     assert stored(user, puck) == [(1, "TRP4", "R1"), (2, "TRP4", "R2")]
 
 
-def test_a_position_of_the_picture_leads_to_its_row(browser: Browsing, user: Person) -> None:
+def test_a_position_of_the_picture_leads_to_its_row(opened: Opening, user: Person) -> None:
     (puck,) = draft(user)
-    page = opened(browser, puck)
+    page = opened(puck)
     page.locator(".spot[data-position='9']").click()
     expect(cell(page, 9, "protein")).to_be_focused()
     page.keyboard.type("TRP4")
     expect(page.locator(".spot[data-position='9']")).to_contain_class("filled")
 
 
-def test_a_mistake_is_told_in_the_cell_while_it_is_typed(browser: Browsing, user: Person) -> None:
+def test_a_mistake_is_told_in_the_cell_while_it_is_typed(opened: Opening, user: Person) -> None:
     (puck,) = draft(user)
-    page = opened(browser, puck)
+    page = opened(puck)
     page.check("#fold-wishes")
     for name, text, sentence in (
         ("name", "a.b", "Please use only letters, digits"),
@@ -185,9 +202,9 @@ def test_a_mistake_is_told_in_the_cell_while_it_is_typed(browser: Browsing, user
     expect(page.locator("#f5-protein")).to_have_count(0)
 
 
-def test_what_the_server_says_stays_until_it_is_changed(browser: Browsing, user: Person) -> None:
+def test_what_the_server_says_stays_until_it_is_changed(opened: Opening, user: Person) -> None:
     (puck,) = draft(user)
-    page = opened(browser, puck)
+    page = opened(puck)
     paste(page, "TRP4\tG1\t\tP9")
     page.keyboard.press("Control+s")
     expect(page.locator("#f1-space_group")).to_contain_text("There is no space group")
@@ -201,9 +218,9 @@ def test_what_the_server_says_stays_until_it_is_changed(browser: Browsing, user:
     assert stored(user, puck) == [(1, "TRP4", "G1")]
 
 
-def test_who_leaves_with_unsaved_rows_is_asked(browser: Browsing, user: Person) -> None:
+def test_who_leaves_with_unsaved_rows_is_asked(opened: Opening, user: Person) -> None:
     (puck,) = draft(user)
-    page = opened(browser, puck)
+    page = opened(puck)
     asked: list[str] = []
 
     def leave(dialog: Dialog) -> None:
@@ -216,11 +233,11 @@ def test_who_leaves_with_unsaved_rows_is_asked(browser: Browsing, user: Person) 
     assert asked == ["beforeunload"]
 
 
-def test_two_people_at_one_puck_see_both_and_choose(browser: Browsing, user: Person) -> None:
+def test_two_people_at_one_puck_see_both_and_choose(opened: Opening, user: Person) -> None:
     (puck,) = draft(user)
     path = f"/containers/{puck['id']}/samples"
     made = user.make(path, {"name": "M1", "protein": "TRP4", "position": 1})
-    page = opened(browser, puck)
+    page = opened(puck)
     cell(page, 1, "name").fill("mine")
     assert user.ask("PATCH", f"/samples/{made['id']}", {"name": "theirs"}).status == 200
     page.keyboard.press("Control+s")
@@ -234,9 +251,9 @@ def test_two_people_at_one_puck_see_both_and_choose(browser: Browsing, user: Per
     assert sorted(name for _, _, name in stored(user, puck)) == ["mine", "theirs"]
 
 
-def test_a_table_wider_than_a_phone_scrolls_in_its_box(browser: Browsing, user: Person) -> None:
+def test_a_table_wider_than_a_phone_scrolls_in_its_box(opened: Opening, user: Person) -> None:
     (puck,) = draft(user)
-    page = opened(browser, puck, viewport={"width": 320, "height": 640})
+    page = opened(puck, viewport={"width": 320, "height": 640})
     page.check("#fold-cell")
     widths = page.evaluate("[document.documentElement.scrollWidth, document.querySelector('.grid').scrollWidth]")
     assert widths[0] == 320 < widths[1]

@@ -251,3 +251,40 @@ def test_a_sample_of_another_container_is_not_taken_over(browser: Browser, sqlit
     assert page.status_code == 422
     assert "no further sample" in page.text
     assert list(names_at(sqlite, other)) == ["X1"]
+
+
+def test_a_puck_is_repeated_under_a_name_of_its_own(browser: Browser, sqlite: Service) -> None:
+    container = puck(sqlite)
+    placed(sqlite, container, "X1", position=4)
+    path = f"/containers/{container['id']}/copy"
+    assert "Name of the new puck" in words(browser.open(path))
+    assert browser.send(path, {"code": "a b", "with_samples": "yes"}).status_code == 422
+    assert browser.send(path, {"code": "P1", "with_samples": "yes"}).status_code == 409
+    for code, with_samples, positions in (("P2", "yes", [4]), ("P3", "no", [])):
+        answer = browser.send(path, {"code": code, "with_samples": with_samples})
+        assert answer.status_code == 303
+        made = sqlite.http.simulate_get(answer.headers["location"], cookies=browser.cookies)
+        assert f"Samples in {code}" in words(made)
+        number = answer.headers["location"].split("/")[2]
+        assert [item["position"] for item in stored(sqlite, {"id": number})] == positions
+
+
+def test_a_container_of_no_shipment_has_no_page(sqlite: Service) -> None:
+    container = puck(sqlite)
+    sqlite.run("UPDATE Container SET dewarId = NULL WHERE containerId = :id", id=container["id"])
+    staff = Browser(sqlite.http)
+    staff.log_in("admin")
+    assert staff.open(address(container)).status_code == 404
+
+
+def test_what_was_typed_before_a_session_ended_comes_back(browser: Browser, sqlite: Service) -> None:
+    container = puck(sqlite)
+    sent = fields(browser.open(address(container))) | cell(3, protein="TRP4", name="X3")
+    browser.cookies.clear()
+    assert browser.send(address(container), sent).status_code == 401
+    browser.log_in("user")
+    page = browser.send(address(container), sent | {"resume": "yes"})
+    assert (page.status_code, fields(page)["samples-3-name"]) == (200, "X3")
+    assert "1 row is not saved yet." in words(page)
+    assert browser.send(address(container), fields(page)).status_code == 303
+    assert names_at(sqlite, container) == {"X3": 3}
