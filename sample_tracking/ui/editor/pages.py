@@ -167,8 +167,6 @@ def _groups(known: Sequence[Column], sheet: Sheet) -> list[tuple[str, str, bool]
 
 
 def _acronyms(unit: Unit, container: Document) -> list[str]:
-    if container["proposal"] is None:
-        return []
     found = proteins.list_of_proposal(unit, container["proposal"], dict(ALL))
     return [protein["acronym"] for protein in found.items if protein["acronym"]]
 

@@ -58,10 +58,6 @@ class Sheet:
         return sum(not line.row.is_empty for line in self.placed)
 
     @property
-    def homeless(self) -> int:
-        return sum(not line.row.is_empty for line in self.waiting)
-
-    @property
     def open_groups(self) -> set[str]:
         """Names of columns in which something stands or is wrong."""
         found = (name for line in self.lines for name, text in line.row.cells.items() if text)
