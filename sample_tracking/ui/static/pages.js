@@ -15,7 +15,7 @@ for (const time of document.querySelectorAll("time[datetime]")) {
 // A second click while the first is under way sends nothing. After "back" the form can be sent again.
 const sent = new WeakSet();
 document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post") return;
+  if (event.target.method !== "post" || event.defaultPrevented) return;
   if (sent.has(event.target)) event.preventDefault();
   sent.add(event.target);
 });
