@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import structlog
 
 from sample_tracking.tracking.calendar import Entry, written
 from tests.readiness.stage import packed
@@ -35,7 +36,8 @@ def test_a_calendar_has_the_sessions_and_the_news_of_what_is_followed(service: S
     start = service.clock.now + timedelta(days=7)
     proposal = service.founded.proposals["in10002"]
     service.run(
-        "INSERT INTO BLSession (proposalId, startDate, endDate, beamLineName, visit_number) VALUES (:p, :a, :b, 'i03', 9)",
+        "INSERT INTO BLSession (proposalId, startDate, endDate, beamLineName, visit_number)"
+        " VALUES (:p, :a, :b, 'i03', 9)",
         p=proposal,
         a=start.replace(tzinfo=None),
         b=(start + timedelta(hours=24)).replace(tzinfo=None),
@@ -90,8 +92,6 @@ def test_a_token_of_a_program_opens_no_calendar(sqlite: Service) -> None:
 
 
 def test_the_secret_of_an_address_stands_in_no_log(sqlite: Service, capsys: pytest.CaptureFixture[str]) -> None:
-    import structlog
-
     path = opened(sqlite)
     with structlog.testing.capture_logs() as logged:
         sqlite.http.simulate_get(path)

@@ -1,5 +1,6 @@
 """News reach those who want them, by a real mail server, each once."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,13 +11,14 @@ import pytest
 
 from sample_tracking import worker
 from sample_tracking.events.service import number_events
+from sample_tracking.kernel.config import DatabaseSettings
 from sample_tracking.kernel.parts import Message
 from sample_tracking.kernel.plugin import Module
 from sample_tracking.tracking import store
 from sample_tracking.tracking.notifying import WORKER, notify
 from tests.readiness.stage import packed
 from tests.servers.mail import MailServer, mail_server
-from tests.world import Configured, Service, Template, mariadb_service, sqlite_service
+from tests.world import Configured, Service, Template, sqlite_service
 
 JOBS = [number_events, notify]
 DIGEST = timedelta(minutes=5)
@@ -73,8 +75,6 @@ def states(service: Service) -> list[str]:
 
 
 def own(service: Service) -> str:
-    from sample_tracking.kernel.config import DatabaseSettings
-
     return service.units.site.get(DatabaseSettings).tracking_database
 
 
@@ -220,8 +220,6 @@ def test_who_ended_the_subscription_is_told_nothing_of_what_waits(sqlite: Servic
 
 
 def test_two_workers_at_once_send_one_message(official: Service, mail: MailServer) -> None:
-    import threading
-
     tree = followed(official)
     move(official, tree, "send")
     work(official)
