@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -17,6 +18,7 @@ from tests.world import Service
 from .case import Case
 
 
+@cache
 def routed_plugins() -> tuple[str, ...]:
     """The names of our plugins that bring routes."""
     core = {module.name for module in configure(None, {})[1]}
@@ -27,6 +29,7 @@ def _modules() -> list[Module]:
     return [*configure(None, {})[1], *map(load_plugin, routed_plugins())]
 
 
+@cache
 def every_contract() -> dict[str, str]:
     """Method and address → the permission that it takes."""
     return {
@@ -36,6 +39,7 @@ def every_contract() -> dict[str, str]:
     }
 
 
+@cache
 def written_permissions() -> dict[str, str]:
     """The same, as it is written down in files."""
     written: dict[str, str] = {}
@@ -44,6 +48,7 @@ def written_permissions() -> dict[str, str]:
     return written
 
 
+@cache
 def every_case() -> dict[str, Case]:
     """How the other lab tries each route: of the core modules, and of each plugin beside its tests."""
     cases: dict[str, Case] = {}
