@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from marshmallow import ValidationError, fields, validate
 
@@ -13,6 +13,10 @@ from .plain_words import plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+BEYOND: Final = 1e30
+"""What the column of a number ends at says nothing to a person."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Limits:
 
 
 def limits_of(field: fields.Field[Any]) -> Limits:
-    spans = [check for check in field.validators if isinstance(check, validate.Range)]
+    spans = [one for one in field.validators if isinstance(one, validate.Range) and abs(one.max or 0) < BEYOND]
     lengths = [check.max for check in field.validators if isinstance(check, validate.Length) and check.max]
     lows = [check.min for check in spans if check.min is not None]
     highs = [check.max for check in spans if check.max is not None]

@@ -54,8 +54,9 @@ LISTED: Final = {"protein": "proteins", "experiment_kind": "experiment_kind"}
 
 @dataclass(frozen=True)
 class Column:
-    """``group``: empty for what is always shown."""
+    """``group``: empty for what is always shown. ``key``: a short name within the page."""
 
+    key: str
     name: str
     title: str
     group: str
@@ -72,18 +73,14 @@ class Column:
         known = vars(self.limits)
         return {name: value for name, value in known.items() if value not in (None, "", (), False)}
 
-    @property
-    def input_mode(self) -> str:
-        return {"whole": "numeric", "number": "decimal"}.get(self.limits.kind, "")
-
 
 def columns(_site: Site) -> tuple[Column, ...]:
     declared = {name: field for name, field in SampleRowSchema().fields.items() if not field.dump_only and name != "id"}
     order = [*TITLES, *(name for name in declared if name not in TITLES)]
+    named = [(name, TITLES.get(name, name.replace("_", " ").capitalize())) for name in order if name in declared]
     return tuple(
-        Column(name, TITLES.get(name, name.replace("_", " ").capitalize()), _group(name), limits_of(declared[name]))
-        for name in order
-        if name in declared
+        Column(f"c{number}", name, title, _group(name), limits_of(declared[name]))
+        for number, (name, title) in enumerate(named)
     )
 
 

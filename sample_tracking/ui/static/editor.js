@@ -105,8 +105,8 @@ function paste(event) {
 
 function unfold(chosen) {
   for (const column of chosen.filter(Boolean)) {
-    const group = /in-(\w+)/.exec(column.title.className)?.[1];
-    if (group) document.getElementById(`fold-${group}`).checked = true;
+    const fold = document.getElementById(`fold-${column.title.className}`);
+    if (fold) fold.checked = true;
   }
 }
 
@@ -187,6 +187,9 @@ for (const input of form.querySelectorAll("[aria-invalid]")) {
   Object.assign(input.dataset, { told: input.value.trim(), fault: input.nextElementSibling.textContent, left: "" });
 }
 rows().forEach(addActs);
+for (const { name, rules } of columns.filter((column) => column.rules.kind !== "text")) {
+  for (const row of rows()) cell(row, name).inputMode = rules.kind === "whole" ? "numeric" : "decimal";
+}
 form.querySelectorAll("[hidden]").forEach((hidden) => { hidden.hidden = false; });
 form.classList.add("live");
 refresh();
@@ -238,4 +241,4 @@ window.addEventListener("beforeunload", (event) => {
 });
 // Where somebody goes on; who has just saved may want to go elsewhere.
 const first = form.querySelector("[aria-invalid]") ?? cells(emptyRow(rowsIn(placed)) ?? rows()[0])[1];
-if (first.ariaInvalid || rows().every(isEmpty) || !document.querySelector("main .done")) first.focus({ preventScroll: true });
+if (first.ariaInvalid || rows().every(isEmpty) || !document.querySelector("main .done")) first.focus({ preventScroll: !first.ariaInvalid });

@@ -135,7 +135,8 @@ export function addRow() {
     input.value = input.defaultValue = "";
     input.removeAttribute("aria-invalid");
     input.removeAttribute("aria-describedby");
-    input.setAttribute("aria-labelledby", `h${number} c-${input.name.split("-")[2]}`);
+    const label = columnOf(input)?.title.id;
+    if (label) input.setAttribute("aria-labelledby", `h${number} ${label}`);
     for (const kept of Object.keys(input.dataset)) delete input.dataset[kept];
   }
   waiting.append(row);
