@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,7 +81,7 @@ def _take_in(units: Units, proposal: str, source: service.Source, *, dry_run: bo
 @contextmanager
 def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
     """A progress bar that learns its length on the way."""
-    bar: Any = click.progressbar(length=1, label=label, file=click.get_text_stream("stderr"))
+    bar: Any = click.progressbar(length=1, label=label, file=sys.stderr)
     with bar as shown:
 
         def moved(done: int, total: int) -> None:

@@ -81,13 +81,38 @@ def wide_without_names() -> bytes:
     return in_sheet(b"</sheetData>", b'<row r="1048576"><c><v>1</v></c></row></sheetData>')
 
 
+def far_apart() -> bytes:
+    return in_sheet(b"</sheetData>", b'<row r="19000"><c r="GR19000"><v>1</v></c></row></sheetData>')
+
+
+def echoes() -> bytes:
+    """One long text to which many cells refer."""
+    cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(9, 10_000))
+    long = b"<sst><si><t>" + b"x" * 8000 + b"</t></si>" + b"<si><t>y</t></si>" * 30 + b"</sst>"
+
+    def change(name: str, part: bytes) -> bytes:
+        if name == "xl/sharedStrings.xml":
+            return long
+        return part.replace(b"</sheetData>", cells + b"</sheetData>") if name == SHEET else part
+
+    return rebuilt(change)
+
+
 def laughs() -> bytes:
     entities = b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
     head = b'<!DOCTYPE worksheet [<!ENTITY a0 "lol">' + entities + b"]><worksheet"
     return in_sheet(b"<worksheet", head)
 
 
-REFUSED = {
+def archive(parts: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as made_up:
+        for name, content in parts.items():
+            made_up.writestr(name, content)
+    return made.getvalue()
+
+
+REFUSED: dict[str, Callable[[], bytes]] = {
     "a bomb": bomb,
     "a larger bomb": huge_bomb,
     "sizes that lie": lying,
@@ -95,23 +120,17 @@ REFUSED = {
     "entries that are not told": hidden_entries,
     "a cell at the far end": wide,
     "a row at the far end": wide_without_names,
+    "cells far apart": far_apart,
+    "a text told over and over": echoes,
     "billion laughs": laughs,
-    "an archive in an archive": lambda: _archive({"inner.zip": _archive({"a.xml": b"<a/>"})}),
+    "an archive in an archive": lambda: archive({"inner.zip": archive({"a.xml": b"<a/>"})}),
     "an old xls": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096,
-    "an ods": lambda: _archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}),
+    "an ods": lambda: archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}),
     "a text": lambda: csv(*puck(1)),
     "nothing": lambda: b"",
     "half of a workbook": lambda: xlsx(*puck(2))[:3000],
     "broken XML": lambda: in_sheet(b"</sheetData>", b""),
 }
-
-
-def _archive(parts: dict[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return made.getvalue()
 
 
 @pytest.mark.parametrize("what", REFUSED)

@@ -22,7 +22,8 @@ def exi(*numbers: int, end: str = "\n") -> bytes:
 
 def sample(service: Service, name: str) -> dict[str, object]:
     items = service.client("user").get(f"/samples?proposal=mx23694&name={name}").json["items"]
-    return items[0]
+    found: dict[str, object] = items[0]
+    return found
 
 
 def test_the_form_of_exi_is_known_by_its_columns_and_all_of_them_are_kept(esrf: Service) -> None:

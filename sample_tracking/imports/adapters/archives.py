@@ -24,6 +24,8 @@ CHUNK: Final = 64 * 1024
 READ: Final = (".xml", ".rels")
 WORKBOOK: Final = "xl/workbook.xml"
 RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+STRINGS: Final = "xl/sharedstrings.xml"
+MOST_CELLS: Final = 1_000_000
 NONE: Final[frozenset[str]] = frozenset()
 
 
@@ -75,16 +77,17 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
 
 def _rebuilt(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], most_rows: int) -> Archive:
     made, looks = io.BytesIO(), {}
+    strings: list[int] = []
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as copy:
-        for entry in entries:
+        for entry in sorted(entries, key=lambda entry: entry.filename.lower() != STRINGS):  # which others refer to
             if not entry.filename.lower().endswith(READ):
                 continue
-            look = looks[entry.filename] = _Look(most_rows)
+            look = looks[entry.filename] = _Look(most_rows, strings)
             with archive.open(entry) as part, copy.open(zipfile.ZipInfo(entry.filename), "w") as kept:
                 for chunk in iter(lambda: part.read(CHUNK), b""):
                     look.feed(chunk)
                     kept.write(chunk)
-            look.end()
+            look.feed(b"", last=True)
     targets = looks[RELATIONS].targets if RELATIONS in looks else {}
     parts = [_part(targets.get(sheet, "")) for sheet in looks[WORKBOOK].sheets]
     return Archive(made.getvalue(), [frozenset(looks[part].failed) if part in looks else NONE for part in parts])
@@ -95,46 +98,44 @@ def _part(target: str) -> str:
 
 
 class _Look:
-    """Reads a part as XML: no entities, and no cell farther out than a sheet of samples goes.
+    """Reads a part as XML: no entities, no cell farther out than a sheet of samples goes, no more text than that.
 
-    A reader that lays a sheet out as a table would make room for all between the first and the last cell.
+    A reader that lays a sheet out as a table makes room for all between the first and the last cell, and copies a text
+    for each cell that refers to it. ``strings``: the lengths of the texts that cells refer to, in their order.
     """
 
-    def __init__(self, most_rows: int) -> None:
+    def __init__(self, most_rows: int, strings: list[int]) -> None:
         self.furthest = most_rows * 2
-        self.row = self.reference = ""
-        self.is_error = False
+        self.strings = strings
+        self.row = self.reference = self.kind = self.text = ""
+        self.last_row = self.last_column = self.length = 0
         self.failed: set[str] = set()
         self.sheets: list[str] = []
         self.targets: dict[str, str] = {}
         self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
-        self.parser.StartElementHandler = self._element
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes, *, last: bool = False) -> None:
         try:
-            self.parser.Parse(chunk, False)
-        except expat.ExpatError as error:
-            raise broken() from error
-
-    def end(self) -> None:
-        try:
-            self.parser.Parse(b"", True)
+            self.parser.Parse(chunk, last)
         except expat.ExpatError as error:
             raise broken() from error
 
     def _doctype(self, *_: object) -> None:
         raise broken()
 
-    def _element(self, name: str, attributes: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
+        self.text = ""
         if name == "c":
             self.reference = attributes.get("r") or self.row
-            self.is_error = attributes.get("t") == "e"
+            self.kind = attributes.get("t", "")
         elif name in ("v", "is"):
             self._check(self.reference)
-            if self.is_error:
-                self.failed.add(self.reference)
         elif name == "row":
             self.row = attributes.get("r", "")
         elif name == "sheet":
@@ -142,12 +143,35 @@ class _Look:
         elif name == "Relationship":
             self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
+    def _characters(self, text: str) -> None:
+        self.text += text
+        self.length += len(text)
+
+    def _end(self, name: str) -> None:
+        name = name.rpartition(":")[2]
+        if name == "si":
+            self.strings.append(self.length)
+            self.length = 0
+        elif name == "v" and self.kind == "s":
+            number = self.text.strip()
+            if not (number.isascii() and number.isdigit() and len(number) < 9 and int(number) < len(self.strings)):
+                raise broken()
+            self.length += self.strings[int(number)]
+        if self.length > MOST_BYTES:
+            raise TooLarge(f"The workbook holds more than {MOST_BYTES // 1_000_000} million characters.")
+
     def _check(self, reference: str) -> None:
         column = reference.rstrip("0123456789")
         row = reference[len(column) :]
         if len(column) > 3 or _number(column) > MOST_COLUMNS or len(row) > 7 or int(row or 0) > self.furthest:
             read = f"only {MOST_COLUMNS} columns and {self.furthest} rows are read"
             raise TooLarge(f"The workbook has a filled cell at {reference[:20]}; {read}.")
+        self.last_row = max(self.last_row, int(row or 0))
+        self.last_column = max(self.last_column, _number(column))
+        if self.last_row * self.last_column > MOST_CELLS:
+            raise TooLarge(f"The workbook has a filled cell at {reference}, too far from the others.")
+        if self.kind == "e":
+            self.failed.add(reference)
 
 
 def _number(column: str) -> int:

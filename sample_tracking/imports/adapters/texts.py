@@ -27,12 +27,12 @@ def read_text(content: bytes, most_rows: int, *, separator: str | None, unquoted
     encoding = _encoding(content)
     wanted = separator or _separator(content, encoding)
     sheet = Sheet()
+    records = csv.reader(_lines(content, encoding), delimiter=wanted, strict=True)
     try:
-        _fill(sheet, csv.reader(_lines(content, encoding), delimiter=wanted, strict=True), most_rows)
+        _fill(sheet, records, most_rows)
     except csv.Error as error:
         if not unquoted:
-            sentence = f"The quotes of this row do not pair ({error})."
-            raise Invalid(f"The file cannot be read. {sentence}", errors=[Fault("/rows", sentence)]) from error
+            raise _unreadable(records.line_num, f"its quotes do not pair ({error})") from error
         sheet = Sheet(notes=["The quotes in the file do not pair: they were read as plain characters."])
         plain = csv.reader(_lines(content, encoding), delimiter=wanted, quoting=csv.QUOTE_NONE)
         _fill(sheet, plain, most_rows)
