@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from sample_tracking.kernel.config import StartupError
+from sample_tracking.labels.settings import LabelSettings
 from sample_tracking.modules import configure
 from tests.world import Configured
 
@@ -34,5 +35,5 @@ def test_a_symbol_says_the_barcode(tmp_path: Path, text: str) -> None:
 def test_symbols_may_be_left_out_and_texts_chosen(tmp_path: Path) -> None:
     chosen = {"code128": "", "qr": "{barcode}", "puck_qr": "https://x.org/c/{barcode}", "papers": {"a5": "148x210"}}
     settings, _ = configure(Configured(sections={"labels": {**chosen, "paper": "a5"}}).write(tmp_path), {})
-    assert settings.sections["labels"].size("a5") == (148.0, 210.0)
-    assert settings.sections["labels"].size("a4") is None
+    assert settings.get(LabelSettings).size("a5") == (148.0, 210.0)
+    assert settings.get(LabelSettings).size("a4") is None

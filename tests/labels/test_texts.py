@@ -74,7 +74,7 @@ def test_nothing_is_printed_into_the_margin_however_much_there_is_to_say() -> No
         for page in pages(pdf, 100):
             edge = 8  # two millimetres
             for strip in ((0, 0, edge, page.height), (page.width - edge, 0, page.width, page.height)):
-                assert page.crop(strip).getextrema()[0] > 200 or kind == "pucks", kind
+                assert min(page.crop(strip).tobytes()) > 200 or kind == "pucks", kind
 
 
 def test_a_label_of_a_shipment_without_contacts_says_so() -> None:

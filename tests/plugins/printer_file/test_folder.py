@@ -22,7 +22,7 @@ def test_zpl_has_its_own_ending(tmp_path: Path) -> None:
     printer = FolderPrinter("tray", tmp_path, zpl=True)
     printer.send(b"^XA^XZ", ZPL, 1)
     (file,) = tmp_path.iterdir()
-    assert (file.suffix, printer.media_types) == (".zpl", {ZPL})
+    assert (file.suffix, printer.media_types) == (".zpl", frozenset({ZPL}))
 
 
 def test_a_folder_that_is_away_is_told(tmp_path: Path) -> None:

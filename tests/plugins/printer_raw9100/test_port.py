@@ -135,7 +135,7 @@ def test_a_printer_of_pdf_is_not_asked() -> None:
 
     with listening(hears) as (place, came):
         printer = raw(place, pdf=True)
-        assert (printer.status(), printer.media_types) == ("ready", {PDF})
+        assert (printer.status(), printer.media_types) == ("ready", frozenset({PDF}))
         assert heard.wait(10)
     assert came == [b""]
 
