@@ -183,7 +183,7 @@ def furnish(service: Service, ids: dict[str, Any]) -> dict[str, int]:
         "expires_at": "2026-06-01T00:00:00Z",
     }
     token = service.client("admin").post("/service-tokens", wish).json["id"]
-    return {"service_token_id": token, **_imported(service, ids["code"]), "print_id": _printed(service, ids)}
+    return {"service_token_id": token, **_imported(service, ids["code"], ids["shipment_id"]), "print_id": _printed(service, ids)}
 
 
 def _printed(service: Service, ids: dict[str, Any]) -> int:
@@ -192,13 +192,14 @@ def _printed(service: Service, ids: dict[str, Any]) -> int:
     return made
 
 
-def _imported(service: Service, code: str) -> dict[str, int]:
+def _imported(service: Service, code: str, shipment_id: int) -> dict[str, int]:
     """A sheet that was taken in, and the description of one."""
     client = service.client({"mx23694": "user"}.get(code, "other"))
-    sheet = b"Shipment,Dewar,Container,Container type,Position,Protein,Sample name\nimported,d,c,Puck,1,X,x\n"
-    seen = client.post(f"/proposals/{code}/imports?dry_run=true", sheet).json["hash"]
+    sheet = b"Dewar,Container,Container type,Position,Protein,Sample name\nd,c,Puck,1,X,x\n"
+    into = f"/proposals/{code}/imports?shipment={shipment_id}"
+    seen = client.post(f"{into}&dry_run=true", sheet).json["hash"]
     mapping = {"name": f"sheet of {code}", "columns": [{"field": "name", "number": 1}]}
     return {
-        "import_id": client.post(f"/proposals/{code}/imports?hash={seen}", sheet).json["id"],
+        "import_id": client.post(f"{into}&hash={seen}", sheet).json["id"],
         "mapping_id": client.post(f"/proposals/{code}/import-mappings", mapping).json["id"],
     }
