@@ -174,7 +174,7 @@ CASES: dict[str, Case] = {
 }
 
 
-def furnish(service: Service, ids: dict[str, Any]) -> dict[str, int]:
+def furnish(service: Service, ids: dict[str, Any]) -> dict[str, Any]:
     wish = {
         "name": "beamline",
         "login": "user",
@@ -183,7 +183,20 @@ def furnish(service: Service, ids: dict[str, Any]) -> dict[str, int]:
         "expires_at": "2026-06-01T00:00:00Z",
     }
     token = service.client("admin").post("/service-tokens", wish).json["id"]
-    return {"service_token_id": token, **_imported(service, ids["code"], ids["shipment_id"]), "print_id": _printed(service, ids)}
+    return {
+        "service_token_id": token,
+        "print_id": _printed(service, ids),
+        "secret": _calendar(service, ids),
+        **_imported(service, ids["code"], ids["shipment_id"]),
+    }
+
+
+def _calendar(service: Service, ids: dict[str, Any]) -> str:
+    """The secret of the calendar of each lab, which follows its own shipment."""
+    client = service.client({"mx23694": "user"}.get(ids["code"], "other"))
+    client.put(f"/shipments/{ids['shipment_id']}/subscription", {})
+    url: str = client.post("/calendar-feed").json["url"]
+    return url.rpartition("/")[2].removesuffix(".ics")
 
 
 def _printed(service: Service, ids: dict[str, Any]) -> int:
