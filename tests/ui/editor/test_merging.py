@@ -7,7 +7,7 @@ import pytest
 from falcon import testing
 
 from sample_tracking.ui.editor.merging import compare, merge
-from sample_tracking.ui.editor.rows import Row
+from sample_tracking.ui.editor.rows import Row, rows_of
 from tests.browsing import Browser, words
 from tests.samples.test_service import placed, puck
 from tests.ui.editor.test_pages import address, cell, fields, names_at
@@ -159,3 +159,8 @@ def test_each_way_in_which_two_can_differ(
 def test_a_difference_names_its_columns() -> None:
     (difference,) = compare([MINE], {"7": THEIRS})
     assert (difference.names, difference.contested, difference.proposed) == (["name"], True, "")
+
+
+def test_line_ends_and_blanks_of_a_browser_are_no_change() -> None:
+    (row,) = rows_of({"samples-1-comments": "two\r\nlines ", "samples-1-name": "X1"})
+    assert row.mark == Row({"comments": "two\nlines", "name": "X1", "code": ""}).mark
