@@ -56,7 +56,8 @@ def notify(units: Units) -> None:
     for person_id, name in units.read(WORKER, store.due):
         if name in notifiers:
             _tell(units, person_id, notifiers[name])
-    units.write(WORKER, lambda unit: store.give_up(unit, unit.now - PATIENCE, LOST))
+    if units.read(WORKER, lambda unit: store.has_lost(unit, unit.now - PATIENCE)):
+        units.write(WORKER, lambda unit: store.give_up(unit, unit.now - PATIENCE, LOST))
 
 
 def _note(unit: Unit, notifiers: tuple[str, ...]) -> None:

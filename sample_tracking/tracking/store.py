@@ -171,11 +171,17 @@ def settle(unit: Unit, person_id: int, notifier: str, event_ids: Collection[int]
     unit.execute(sa.update(notification).where(*these).values(state_at=utc(unit.now), **values))
 
 
+def _lost(before: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(NOTIFICATION.state == "sending", NOTIFICATION.state_at < utc(before))
+
+
+def has_lost(unit: Unit, before: datetime) -> bool:
+    return unit.row(sa.select(NOTIFICATION.event_id).where(_lost(before)).limit(1)) is not None
+
+
 def give_up(unit: Unit, before: datetime, reason: str) -> None:
     """What was in sending when its worker ended may have arrived: it is not sent again."""
-    lost = NOTIFICATION.state == "sending", NOTIFICATION.state_at < utc(before)
-    if unit.row(sa.select(NOTIFICATION.event_id).where(*lost).limit(1)) is not None:
-        unit.execute(sa.update(notification).where(*lost).values(state="failed", reason=reason))
+    unit.execute(sa.update(notification).where(_lost(before)).values(state="failed", reason=reason))
 
 
 def subscriptions_of(unit: Unit, person_id: int) -> dict[int, Any]:
