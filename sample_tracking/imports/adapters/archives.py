@@ -45,7 +45,7 @@ def repacked(content: bytes, most_rows: int) -> Archive:
             entries = archive.infolist()
             _check_entries(entries)
             return _rebuilt(archive, entries, most_rows)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
         raise broken() from error
 
 
