@@ -38,6 +38,8 @@ MULTIPART: Final = "multipart/form-data"
 class OldForm(Forbidden):
     """From a page of ours, but of a log-in before this one: what was typed is shown again."""
 
+    slug, title = "old-form", "The page is too old"
+
 
 class Forms:
     def __init__(self, site: Site) -> None:

@@ -17,9 +17,22 @@ if TYPE_CHECKING:
 
 def bring_pages() -> Sequence[tuple[str, type]]:
     from .editor import pages as editor
-    from .pages import admin, check, contacts, dewars, labels, log_in, proposals, proteins, pucks, shipments
+    from .pages import admin, check, contacts, dewars, importing, labels, log_in, proposals, proteins, pucks, shipments
 
-    subjects = (log_in, proposals, shipments, dewars, pucks, check, labels, contacts, proteins, editor, admin)
+    subjects = (
+        log_in,
+        proposals,
+        shipments,
+        dewars,
+        pucks,
+        importing,
+        check,
+        labels,
+        contacts,
+        proteins,
+        editor,
+        admin,
+    )
     return tuple(page for subject in subjects for page in subject.PAGES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from sample_tracking.kernel.etag import etag_of
@@ -13,15 +14,15 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.unit import Unit
 
 
-class Discarding(JourneyPage):
+class Discarding(JourneyPage, ABC):
     """…/{its id}/delete"""
 
+    @abstractmethod
     def read(self, unit: Unit, thing_id: int) -> dict[str, Any]:
         """The ``document``, its ``name``, and the address ``back`` to where it is listed."""
-        raise NotImplementedError
 
-    def discard(self, unit: Unit, thing_id: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def discard(self, unit: Unit, thing_id: int) -> None: ...
 
     @page(Permission.READ)
     def on_get(self, unit: Unit, **path: int) -> View:
