@@ -26,3 +26,8 @@ document.querySelector("form[data-at-once]")?.requestSubmit();
 
 // The first field that is wrong, so that nobody has to look for it.
 document.querySelector(".wrong :is(input, select, textarea)")?.focus();
+
+// On a small screen the step that is shown stands in the middle of the steps.
+const steps = document.querySelector(".stepper");
+const here = steps?.querySelector("[aria-current]");
+if (here) steps.scrollLeft = here.offsetLeft - (steps.clientWidth - here.offsetWidth) / 2;
