@@ -11,7 +11,7 @@ import falcon.routing
 import orjson
 
 from . import __version__
-from .kernel import problems
+from .kernel import languages, problems
 from .kernel.authenticators import Authenticators
 from .kernel.config import DatabaseSettings, PermissionSettings, SiteSettings, TokenSettings
 from .kernel.database import engines
@@ -20,7 +20,7 @@ from .kernel.links import provide_links
 from .kernel.metrics import CONTENT_TYPE, Metrics
 from .kernel.middleware import Companion
 from .kernel.openapi import describe
-from .kernel.page import PageDesk
+from .kernel.page_desk import PageDesk
 from .kernel.pages import Static, add_pages
 from .kernel.paging import provide_cursors
 from .kernel.people import Gate
@@ -71,6 +71,7 @@ def open_units(settings: Settings, modules: Sequence[Module], clock: Callable[[]
         provide_cursors(settings),
         provide_links(settings),
         wording.load(facility.vocabulary, facility.code),
+        languages.load(UI / "locale"),
     ]
     provided += [thing for module in modules for thing in module.brings("provides", settings)]
     listeners = [listener for module in modules for listener in module.brings("listeners", settings)]
@@ -117,14 +118,18 @@ def compose(settings: Settings, modules: Sequence[Module], units: Units) -> falc
 
 def _add_pages(app: falcon.App[Any, Any], modules: Sequence[Module], units: Units) -> None:
     """The pages for people, unless the module that brings their frame is switched off."""
-    pages = {module.name: module.brings("pages") for module in modules}
-    if "ui" not in pages:
+    in_use = {module.name for module in modules}
+    if "ui" not in in_use:
         return
-    kinds = {name: [kind for _, kind in brought] for name, brought in pages.items() if brought}
+    brought = {module.name: module.brings("pages") for module in modules}
+    pages = {name: [page for page in found if in_use.issuperset(page[1].needs)] for name, found in brought.items()}
+    kinds = {name: [kind for _, kind in found] for name, found in pages.items() if found}
     folders = {name: folder for name, found in kinds.items() if (folder := folder_of(found)) is not None}
     templates = environment(UI / "templates", folders)
-    desk = PageDesk(units, templates, [entry for module in modules for entry in module.menu])
+    menu = [entry for module in modules for entry in module.menu if in_use.issuperset(entry.needs)]
+    addresses = [address for found in pages.values() for address, _ in found]
+    desk = PageDesk(units, templates, units.site.get(languages.Languages), menu, addresses)
     app.add_route("/static/{name}", Static(UI / "static"))
-    for template, kind in (page for brought in pages.values() for page in brought):
+    for template, kind in (page for found in pages.values() for page in found):
         list(contracts_of(kind))
         app.add_route(template, kind(desk))

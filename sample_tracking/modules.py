@@ -23,6 +23,11 @@ CORE: Final[tuple[str, ...]] = (
     "sample_tracking.containers",
     "sample_tracking.samples",
     "sample_tracking.trees",
+    "sample_tracking.readiness",
+    "sample_tracking.preferences",
+    "sample_tracking.tracking",
+    "sample_tracking.imports",
+    "sample_tracking.labels",
     "sample_tracking.ui",
 )
 

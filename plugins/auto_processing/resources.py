@@ -44,6 +44,6 @@ class ProgramAttachments(Resource):
 class ProgramFile(Resource):
     """/auto-processing/{program_id}/attachments/{attachment_id}/file"""
 
-    @endpoint(Permission.READ, file=True)
+    @endpoint(Permission.READ, file="application/octet-stream")
     def on_get(self, unit: Unit, program_id: int, attachment_id: int) -> FileAnswer:
         return service.open_file(unit, program_id, attachment_id)

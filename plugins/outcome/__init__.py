@@ -20,8 +20,15 @@ def routes() -> Sequence[tuple[str, type]]:
     )
 
 
+def pages() -> Sequence[tuple[str, type]]:
+    from .pages import ShipmentResults
+
+    return (("/shipments/{shipment_id:id}/results", ShipmentResults),)
+
+
 plugin = Module(
     name="outcome",
     summary="What came of a shipment: collections, processing and best result of each sample",
     routes=routes,
+    pages=pages,
 )

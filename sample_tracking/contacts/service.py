@@ -11,7 +11,7 @@ from sample_tracking.kernel.sight import proposal_id_of
 from . import store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from typing import Any
 
     from sample_tracking.kernel.paging import Page
@@ -44,6 +44,11 @@ def read(unit: Unit, contact_id: int) -> Document:
     if document is None:
         raise _absent()
     return document
+
+
+def some(unit: Unit, contact_ids: Collection[int]) -> dict[int, Document]:
+    """By id; those that the caller does not see are left out."""
+    return store.some(unit, contact_ids) if contact_ids else {}
 
 
 def register(unit: Unit, code: str, wish: Wish) -> Document:

@@ -16,7 +16,7 @@ from sample_tracking.kernel.tables import LabContact, Laboratory, Person, Propos
 from .schemas import ContactSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sample_tracking.kernel.paging import Page
     from sample_tracking.kernel.site import Site
@@ -60,6 +60,16 @@ def _one(site: Site, sight: Sight) -> sa.Select[Any]:
 def find(unit: Unit, contact_id: int) -> Document | None:
     row = unit.row(unit.prepared(_one, unit.sight), {"contact_id": contact_id, **unit.seer})
     return None if row is None else unit.prepared(_reading).document(row)
+
+
+def _some(site: Site, sight: Sight) -> sa.Select[Any]:
+    these: sa.BindParameter[Any] = sa.bindparam("contact_ids", expanding=True)
+    return _details(site).where(LabContact.lab_contact_id.in_(these), sees(LabContact.proposal_id, sight))
+
+
+def some(unit: Unit, contact_ids: Collection[int]) -> dict[int, Document]:
+    rows = unit.rows(unit.prepared(_some, unit.sight), {"contact_ids": sorted(contact_ids), **unit.seer})
+    return {found["id"]: found for found in unit.prepared(_reading).documents(rows)}
 
 
 def _list(site: Site) -> Listing:

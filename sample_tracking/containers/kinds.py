@@ -8,8 +8,11 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from . import store
+from .geometry import Picture, picture_of, rings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.site import Site
     from sample_tracking.kernel.unit import Unit
@@ -30,7 +33,7 @@ GEOMETRY = (
 def types_of(unit: Unit) -> list[Document]:
     """In the order of the look-up table."""
     if store.has_types(unit):
-        return [{**found, "rings": None} for found in store.types(unit)]
+        return [{**found, "rings": rings_of(unit.site, found["name"])} for found in store.types(unit)]
     return unit.prepared(_built_in)
 
 
@@ -49,6 +52,16 @@ def known(unit: Unit) -> dict[str, Kind]:
     return {found["name"]: Kind(found["capacity"], None) for found in unit.prepared(_built_in)}
 
 
-def _built_in(_site: Site) -> list[Document]:
+def pictures(unit: Unit, containers: Sequence[Document]) -> list[Picture]:
+    """How each of them is drawn, also one of a type that the site no longer has."""
+    types = {kind["name"]: kind for kind in types_of(unit)}
+    return [
+        picture_of(unit.site, {**types.get(one["type"], {"name": one["type"]}), "capacity": one["capacity"]})
+        for one in containers
+    ]
+
+
+def _built_in(site: Site) -> list[Document]:
     told = tomllib.loads(resources.files(__package__).joinpath("types.toml").read_text("utf-8"))
-    return [dict.fromkeys(("name", "capacity", *GEOMETRY)) | found for found in told["types"]]
+    empty = dict.fromkeys(("name", "capacity", *GEOMETRY))
+    return [empty | found | {"rings": rings_of(site, found["name"])} for found in told["types"]]

@@ -52,7 +52,7 @@ def identified(
             Name(code or "", None, entry.registry_id) if entry is not None else Name(code or "", barcode, None)
         )
     if unknown:
-        raise Invalid("Some containers cannot be told.", errors=unknown)
+        raise Invalid("Some containers cannot be told.", errors=[*unknown, *used])
     if used:
         raise Conflict("Some barcodes are in use.", errors=used)
     return names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sample_tracking.kernel.errors import Conflict, Fault, Invalid, NotFound
+from sample_tracking.kernel.errors import Conflict, Fault, Invalid, NotFound, gathered
 from sample_tracking.kernel.happening import Event
 from sample_tracking.kernel.paging import Page
 from sample_tracking.kernel.sight import parts_or_none, proposal_id_of
@@ -15,7 +15,7 @@ from sample_tracking.lifecycle.transitions import CONTAINER, DEWAR, SHIPMENT, po
 from sample_tracking.lifecycle.vocabulary import Vocabulary
 
 from . import kinds, store
-from .naming import check_names, identified
+from .naming import Name, check_names, identified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
+    from .geometry import Picture
     from .kinds import Kind
     from .store import DewarPlace
 
@@ -36,6 +37,15 @@ CHANGES: Final = {"comments": ALWAYS}
 
 def list_types(unit: Unit) -> Page:
     return Page(kinds.types_of(unit))
+
+
+def pictures(unit: Unit, found: Sequence[Document]) -> list[Picture]:
+    """How each of these containers looks from above, also one of a type that the site no longer has."""
+    return kinds.pictures(unit, found)
+
+
+def picture(unit: Unit, container: Document) -> Picture:
+    return kinds.pictures(unit, [container])[0]
 
 
 def list_all(unit: Unit, query: Wish) -> Page:
@@ -105,6 +115,19 @@ def add(
         ),
     )
     return ids
+
+
+def faults(
+    unit: Unit, proposal_id: int, wishes: Sequence[tuple[int, Mapping[str, Any]]], roots: Sequence[str]
+) -> list[Fault]:
+    """What would hinder `add`; here (shipment, wish), and 0 is a shipment that will be made."""
+    plain = [wish for _, wish in wishes]
+    names: list[Name] = []
+    found = gathered(lambda: _kinds(unit, plain, roots))
+    found += gathered(lambda: names.extend(identified(unit, proposal_id, plain, roots)))
+    if len(names) == len(wishes):
+        found += gathered(lambda: check_names(unit, [number for number, _ in wishes], names, roots))
+    return found
 
 
 def change(unit: Unit, container_id: int, wish: Wish) -> Document:

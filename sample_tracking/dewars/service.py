@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from sample_tracking.kernel.errors import Conflict, Fault, Invalid, NotFound
+from sample_tracking.kernel.errors import Conflict, Fault, Invalid, NotFound, gathered
 from sample_tracking.kernel.happening import Event
 from sample_tracking.kernel.sight import parts_or_none, proposal_id_of
 from sample_tracking.lifecycle import apply, discarding, history
@@ -19,7 +19,7 @@ from .barcodes import Barcodes, DewarSettings
 from .schemas import SPOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sample_tracking.kernel.paging import Page
     from sample_tracking.kernel.reading import Document
@@ -79,6 +79,13 @@ def registered(unit: Unit, code: str, query: Wish) -> Page:
     return store.registered(unit, proposal_id, query)
 
 
+def registered_codes(unit: Unit, proposal_id: int, facility_codes: Collection[str]) -> Collection[str]:
+    """Those that the proposal may use, in upper case; at a site without a register all of them."""
+    if not store.has_registry(unit):
+        return {code.upper() for code in facility_codes}
+    return store.registry_ids(unit, proposal_id, facility_codes).keys() if facility_codes else ()
+
+
 def register(unit: Unit, shipment_id: int, wish: Wish) -> Document:
     proposal_id = _proposal_of(unit, shipment_id)
     return read(unit, add(unit, proposal_id, [(shipment_id, wish)], [""])[0])
@@ -109,6 +116,13 @@ def add(unit: Unit, proposal_id: int, wishes: Sequence[tuple[int, Fields]], root
         if states[number] != DEWAR.start:
             apply.settle(unit, number)
     return dewar_ids
+
+
+def faults(unit: Unit, proposal_id: int, wishes: Sequence[tuple[int, Fields]], roots: Sequence[str]) -> list[Fault]:
+    """What would hinder `add`; 0 is a shipment that will be made."""
+    named = [(shipment_id, _name(wish)) for shipment_id, wish in wishes]
+    found = gathered(lambda: _registry(unit, proposal_id, [wish for _, wish in wishes], roots))
+    return found + gathered(lambda: _check_names(unit, named, roots))
 
 
 def change(unit: Unit, dewar_id: int, wish: Wish) -> Document:

@@ -14,7 +14,7 @@ from . import idempotency, links, media
 from .config import ApiSettings
 from .errors import BadQuery, Fault, Forbidden, Invalid, PreconditionRequired
 from .etag import etag_of
-from .files import FileAnswer
+from .files import FileAnswer, MadeFile
 from .idempotency import Answer
 from .paging import Cursors, Page, PageQuery, limited
 from .people import NOBODY, Gate
@@ -46,7 +46,9 @@ class Contract:
     of a new thing below /api/v1, filled from its document. ``changes``: needs a transaction (None: by the method).
     ``kept``: the answer is stored for a repetition with the same Idempotency-Key; not when it is a secret. ``prior``
     asks what is outside of the database, before the unit opens; what it gives are further arguments of the responder.
-    ``file``: a `FileAnswer` is given instead of a document.
+    ``file``: the media type, when a `FileAnswer` or a `MadeFile` is given instead of a document. ``takes_file``: the
+    body is a file, given to the responder as a `SentFile`. ``dry_run``: with this flag in its query nothing is written
+    or kept, and the status is 200.
     """
 
     permission: Permission | None
@@ -60,7 +62,9 @@ class Contract:
     changes: bool | None = None
     kept: bool = True
     prior: Callable[[Visitor], dict[str, Any]] | None = None
-    file: bool = False
+    file: str | None = None
+    takes_file: media.Files | None = None
+    dry_run: bool = False
 
     def writes(self, method: str) -> bool:
         return method in WRITING if self.changes is None else self.changes
@@ -125,6 +129,10 @@ class Visit:
     def request_id(self) -> str:
         return str(self.req.context.request_id)
 
+    @property
+    def dry(self) -> bool:
+        return self.contract.dry_run and bool(self.wishes["query"]["dry_run"])
+
 
 class Desk:
     """Serves visits: the same steps for every responder."""
@@ -143,7 +151,7 @@ class Desk:
         if visit.contract.prior is not None:
             visitor = Visitor(self.units.site, principal, self.units.clock(), visit.wishes.get("body", {}))
             visit.wishes |= visit.contract.prior(visitor)
-        if visit.contract.writes(visit.req.method):
+        if visit.contract.writes(visit.req.method) and not visit.dry:
             answer = self.units.write(call, lambda unit: self._write(visit, unit))
         else:
             answer = self.units.read(call, lambda unit: self._answer(visit, self._do(visit, unit)))
@@ -182,17 +190,21 @@ class Desk:
     def _validate(self, visit: Visit, principal: Principal) -> None:
         self._read_query(visit)
         body = b""
-        if visit.req.method in WRITING:
+        if visit.contract.takes_file is not None:
+            visit.wishes["body"] = media.read_file(visit.req, visit.contract.takes_file)
+            body = visit.wishes["body"].content
+        elif visit.req.method in WRITING:
             body = media.read_bytes(visit.req, self.api.body_limit)
         if visit.contract.takes is not None:
             wish = media.read_json(visit.req, body)
             body_wish = load(visit.contract.takes, wish, "/", Invalid, "Some of what was sent is not right.")
             refuse_lacking(self.units.site, visit.contract.takes, body_wish)
             visit.wishes["body"] = body_wish
-        if visit.req.method == "POST" and visit.contract.kept:
+        if visit.req.method == "POST" and visit.contract.kept and not visit.dry:
             route = f"POST {visit.req.path}"
             key = visit.req.get_header("Idempotency-Key")
-            visit.claim = idempotency.claim_of(principal.login, route, key, body)
+            asked = f"?{visit.req.query_string}\0".encode() if visit.req.query_string else b""
+            visit.claim = idempotency.claim_of(principal.login, route, key, asked + body)
 
     def _read_query(self, visit: Visit) -> None:
         sent = visit.req.params
@@ -229,12 +241,12 @@ class Desk:
             return Answer(204, {}, b"")
         if isinstance(result, Page):
             return self._page(visit, result)
-        if isinstance(result, FileAnswer):
+        if isinstance(result, FileAnswer | MadeFile):
             return Answer(contract.status, result.headers(), b"", result.stream)
         headers = {"ETag": etag_of(result)} if contract.gives is not None else {}
-        if contract.location is not None:
+        if contract.location is not None and not visit.dry:
             headers["Location"] = PREFIX + contract.location.format(**result)
-        return Answer(contract.status, headers, orjson.dumps(result))
+        return Answer(200 if visit.dry else contract.status, headers, orjson.dumps(result))
 
     def _page(self, visit: Visit, page: Page) -> Answer:
         following, headers = None, {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,17 @@ class Problem(Exception):
 
 class Invalid(Problem):
     slug, title, status = "invalid", "What was sent cannot be accepted", 422
+
+
+def gathered(check: Callable[[], object]) -> list[Fault]:
+    """What a check refuses by its place, told with the faults of other checks; what has no place is raised."""
+    try:
+        check()
+    except (Invalid, Conflict) as refused:
+        if not refused.errors:
+            raise
+        return list(refused.errors)
+    return []
 
 
 class BadQuery(Invalid):
@@ -83,6 +94,12 @@ class Refused(Conflict):
     """A transition that is not open; ``possible`` names those that are."""
 
     slug, title = "transition-refused", "This step is not possible now"
+
+
+class NotReady(Conflict):
+    """A shipment that may not leave yet; ``rules`` are those that fail, as its readiness tells them."""
+
+    slug, title = "not-ready", "The shipment is not ready to leave"
 
 
 class Stale(Conflict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ MEDIA_TYPES: Final = MappingProxyType(
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """What a service gives for an endpoint with ``file=True``: an open file, closed by whoever sends it.
+    """What a service gives for an endpoint with ``file``: an open file, closed by whoever sends it.
 
     ``name``: under which it is to be saved, as another program has written it; only its last part counts.
     """
@@ -35,13 +36,33 @@ class FileAnswer:
         return os.fstat(self.stream.fileno()).st_size
 
     def headers(self) -> dict[str, str]:
-        name = PurePosixPath(self.name).name or "file"
-        shown = "".join(character if character.isprintable() else "_" for character in name)
-        return {
-            "Content-Type": MEDIA_TYPES.get(PurePosixPath(shown).suffix.lower(), UNKNOWN),
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(shown, safe='')}",
-            "Content-Length": str(self.size),
-        }
+        kind = MEDIA_TYPES.get(PurePosixPath(self.name).suffix.lower(), UNKNOWN)
+        return _headers(kind, PurePosixPath(self.name).name, self.size)
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """As `FileAnswer`, for a file that was made for this answer; ``name`` may hold what people have written."""
+
+    content: bytes
+    name: str
+    media_type: str
+
+    @property
+    def stream(self) -> BinaryIO:
+        return io.BytesIO(self.content)
+
+    def headers(self) -> dict[str, str]:
+        return _headers(self.media_type, self.name.replace("/", "_"), len(self.content))
+
+
+def _headers(kind: str, name: str, size: int) -> dict[str, str]:
+    shown = "".join(character if character.isprintable() else "_" for character in name or "file")
+    return {
+        "Content-Type": kind,
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(shown, safe='')}",
+        "Content-Length": str(size),
+    }
 
 
 def open_below(roots: Iterable[Path], path: PurePosixPath) -> BinaryIO:

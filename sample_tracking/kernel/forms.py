@@ -1,19 +1,28 @@
-"""Forms of pages: read within limits, and only when the page that sent them is ours."""
+"""Forms of pages: read within limits, proven to come from a page of ours, and made into what a schema takes."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
-from typing import TYPE_CHECKING, Final
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
+
+from marshmallow import fields
 
 from . import media
 from .config import ApiSettings, TokenSettings
 from .errors import Forbidden, Malformed, WrongMediaType
+from .fields import Flag, Moment, Number, Whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from falcon import Request
+    from marshmallow import Schema
 
     from .identity import Principal
     from .site import Site
@@ -21,6 +30,15 @@ if TYPE_CHECKING:
 FIELD: Final = "form_key"
 COOKIE: Final = "__Host-form"
 MOST_FIELDS: Final = 20_000
+MOST_PARTS: Final = 50
+URLENCODED: Final = "application/x-www-form-urlencoded"
+MULTIPART: Final = "multipart/form-data"
+
+
+class OldForm(Forbidden):
+    """From a page of ours, but of a log-in before this one: what was typed is shown again."""
+
+    slug, title = "old-form", "The page is too old"
 
 
 class Forms:
@@ -38,20 +56,101 @@ class Forms:
     def key_for(self, secret: str) -> str:
         return hmac.new(self._key, secret.encode(), hashlib.sha256).hexdigest()
 
-    def read(self, req: Request, principal: Principal) -> dict[str, str]:
-        """The fields; Forbidden for a form that another site, or a page of another log-in, has sent."""
-        body = media.read_bytes(req, self._limit)
-        if (req.content_type or "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+    def read(self, req: Request, upload: int = 0) -> dict[str, str]:
+        """The fields, not yet proven to come from a page of ours; Forbidden for what surely does not."""
+        kind = (req.content_type or "").partition(";")[0].strip().lower()
+        if kind != URLENCODED and not (upload and kind == MULTIPART):
             raise WrongMediaType("Please send the form of the page.")
+        if req.get_header("Sec-Fetch-Site") not in (None, "same-origin", "none"):
+            raise Forbidden("The form was sent from another site.")
+        body = media.read_bytes(req, upload or self._limit)
         try:
+            if kind == MULTIPART:
+                return _parts(req.content_type or "", body)
             sent = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
         except ValueError as error:
             raise Malformed("The form cannot be read.") from error
-        form = {name: values[-1] for name, values in sent.items()}
+        return {name: values[-1] for name, values in sent.items()}
+
+    def prove(self, req: Request, principal: Principal, proof: str) -> None:
         secret = self.secret_of(principal, req)
-        proof = form.pop(FIELD, "").encode()
-        if req.get_header("Sec-Fetch-Site") not in (None, "same-origin", "none"):
-            raise Forbidden("The form was sent from another site.")
-        if not secret or not hmac.compare_digest(proof, self.key_for(secret).encode()):
-            raise Forbidden("The page is of another log-in or is too old. Go back, reload it, and send it again.")
-        return form
+        if not secret or not hmac.compare_digest(proof.encode(), self.key_for(secret).encode()):
+            raise OldForm(
+                "The page is of another log-in or is too old. What you typed is still here: look it over and send it"
+                " again."
+            )
+
+
+def _parts(content_type: str, body: bytes) -> dict[str, str]:
+    """Of a form with a file: the file is a field in base64, its name the field ``…/name``. ValueError for no form."""
+    message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    if not message.is_multipart() or len(parts := list(message.iter_parts())) > MOST_PARTS:
+        raise ValueError(content_type)
+    found: dict[str, str] = {}
+    for part in parts:
+        name = str(part.get_param("name", "", "content-disposition"))
+        content = part.get_payload(decode=True)
+        if not isinstance(content, bytes):  # a form inside a form
+            continue
+        if (file_name := part.get_filename()) is None:
+            found[name] = content.decode()
+        elif content or file_name:
+            found |= {name: base64.b64encode(content).decode(), f"{name}/name": file_name}
+    return found
+
+
+def wish_of(schema: Schema, typed: Mapping[str, str]) -> dict[str, Any]:
+    """Texts as the schema of the interface takes them: numbers, nothing for an empty field, ``person/email`` inside
+    ``person``. What cannot be made into its kind stays a text, which the schema refuses with its place.
+    """
+    made: dict[str, Any] = {}
+    inside: dict[str, dict[str, str]] = {}
+    for name, text in typed.items():
+        head, _, rest = name.partition("/")
+        declared = schema.fields.get(head)
+        if rest and isinstance(declared, fields.Nested):
+            inside.setdefault(head, {})[rest] = text
+        elif rest and isinstance(declared, fields.List):
+            made.setdefault(head, []).append(rest)
+        elif rest and isinstance(declared, fields.Dict):
+            made.setdefault(head, {})[rest] = text.strip() or None
+        elif text.strip() or not _is_optional(declared):
+            made[name] = _value(declared, text)
+        elif declared is not None and declared.allow_none:
+            made[name] = None
+    nested: Any = schema.fields
+    return made | {head: wish_of(nested[head].schema, below) for head, below in inside.items()}
+
+
+def _is_optional(declared: fields.Field[Any] | None) -> bool:
+    """A field of a shared column that may be left empty, or one that takes no text anyway."""
+    if declared is None:
+        return False
+    return (not declared.required and "column" in declared.metadata) or isinstance(declared, KINDS)
+
+
+def _value(declared: fields.Field[Any] | None, text: str) -> Any:
+    text = text.replace("\r\n", "\n")
+    bare = text.strip()
+    if isinstance(declared, Whole | fields.Integer):
+        return int(bare) if bare.isascii() and bare.isdigit() else text
+    if isinstance(declared, Number):
+        return _number(bare)
+    if isinstance(declared, Flag):
+        return bare in ("on", "true", "yes")
+    if isinstance(declared, Moment) and len(bare) == len("2026-11-24"):
+        return f"{bare}T23:59:59Z"
+    if isinstance(declared, fields.List):
+        return [part for part in bare.replace(",", " ").split() if part] or None
+    return text
+
+
+def _number(bare: str) -> float | str:
+    """With a point, or the comma of half of Europe."""
+    try:
+        return float(bare.replace(",", "."))
+    except ValueError:
+        return bare
+
+
+KINDS: Final = (Whole, Number, Flag, Moment, fields.Integer, fields.List)

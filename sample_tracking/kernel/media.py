@@ -1,7 +1,8 @@
-"""JSON bodies in, within limits."""
+"""Bodies in, within limits: JSON, or a file as it is."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -12,6 +13,20 @@ if TYPE_CHECKING:
     import falcon
 
 DEEPEST = 64
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files that an endpoint takes as its body."""
+
+    media_types: tuple[str, ...]
+    limit: int
+
+
+@dataclass(frozen=True)
+class SentFile:
+    content: bytes
+    media_type: str
 
 
 def read_bytes(req: falcon.Request, limit: int) -> bytes:
@@ -28,9 +43,22 @@ def _too_large(limit: int) -> TooLarge:
     return TooLarge(f"The body has more than {limit} bytes, the most that is accepted here.", limit=limit)
 
 
+def read_file(req: falcon.Request, files: Files) -> SentFile:
+    """The body as the file that it is."""
+    kind = _kind(req)
+    if kind not in files.media_types:
+        sentence = f"Please send the file itself as the body, as {' or '.join(files.media_types)}."
+        raise WrongMediaType(sentence, sent=kind or None, accepted=list(files.media_types))
+    return SentFile(read_bytes(req, files.limit), kind)
+
+
+def _kind(req: falcon.Request) -> str:
+    return (req.content_type or "").partition(";")[0].strip().lower()
+
+
 def read_json(req: falcon.Request, body: bytes) -> Any:
-    """What the body says; JSON is the only language spoken here."""
-    kind = (req.content_type or "").partition(";")[0].strip().lower()
+    """What the body says."""
+    kind = _kind(req)
     if kind not in ("application/json", "application/merge-patch+json"):
         raise WrongMediaType("Please send application/json.", sent=kind or None, accepted=["application/json"])
     try:

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """Shown to those who hold the permission; the lower ``order`` stands first."""
+    """Shown to those who hold the permission; the lower ``order`` stands first. ``needs``: modules without which its
+    page is not there.
+    """
 
     title: str
     path: str
     permission: Permission
     order: int = 100
+    needs: tuple[str, ...] = ()

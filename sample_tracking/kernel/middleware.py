@@ -23,6 +23,10 @@ HEADERS: Final = {
 }
 
 
+HIDDEN: Final = "{secret}"
+"""What is so called in an address is never logged."""
+
+
 class Companion:
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
@@ -42,5 +46,11 @@ class Companion:
     def process_response(self, req: Request, resp: Response, resource: object, req_succeeded: bool) -> None:  # noqa: ARG002, FBT001
         seconds = time.perf_counter() - req.context.began
         self._metrics.ended(req.method, req.uri_template, resp.status_code, seconds)
-        fields: dict[str, Any] = {"method": req.method, "path": req.path, "status": resp.status_code}
+        fields: dict[str, Any] = {"method": req.method, "path": shown(req), "status": resp.status_code}
         self._log.info("request", **fields, ms=round(seconds * 1000, 1))
+
+
+def shown(req: Request) -> str:
+    """The path, as others may read it: without a secret that stands in it."""
+    template: str = req.uri_template or ""
+    return template if HIDDEN in template else str(req.path)

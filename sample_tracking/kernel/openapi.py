@@ -111,6 +111,12 @@ def _operation(method: str, resource: type[Resource], template: str, contract: C
         operation["x-permission"] = str(contract.permission)
     if contract.takes is not None:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": contract.takes}}}
+    if contract.takes_file is not None:
+        whole = f"The file itself, of at most {contract.takes_file.limit} bytes."
+        content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in contract.takes_file.media_types}
+        operation["requestBody"] = {"required": True, "description": whole, "content": content}
+    if contract.dry_run:
+        operation["responses"].setdefault("200", _answer(contract))
     return operation
 
 
@@ -123,8 +129,8 @@ def _refused() -> dict[str, Any]:
 
 
 def _answer(contract: Contract) -> dict[str, Any]:
-    if contract.file:
-        content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    if contract.file is not None:
+        content = {contract.file: {"schema": {"type": "string", "format": "binary"}}}
         return {"description": "The file itself.", "content": content}
     if contract.gives is None:
         return {"description": "Done."}

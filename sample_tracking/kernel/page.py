@@ -1,43 +1,32 @@
-"""Pages for people: the contract of a page, its session cookie, its forms, and how it becomes HTML.
+"""Pages for people: what a page is made of. The desk that serves them is in `page_desk`.
 
-A page class has responders ``(self, unit, **path, query=…, form=…) -> View | GoTo``. What a form sent and cannot be
-accepted is shown again with the sentences at their fields: the page's own ``on_get`` is asked once more.
+A page class has responders ``(self, unit, **path, query=…, form=…) -> View | GoTo | MadeFile``. What a form
+sent and cannot be accepted is shown again with the sentences at their fields: the page's own ``on_get`` is asked once
+more.
 """
 
 from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-import structlog
-
-from .config import SiteSettings
-from .endpoint import Visitor
-from .errors import Conflict, Forbidden, Invalid, Problem, TooMany, Unauthenticated, Unavailable
-from .forms import COOKIE as FORM_COOKIE
-from .forms import Forms
-from .people import NOBODY, Gate
-from .unit import Call
-from .validating import load
+from .languages import SOURCE
+from .people import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    import jinja2
     from falcon import Request, Response
     from marshmallow import Schema
 
+    from .endpoint import Visitor
+    from .errors import Problem
     from .identity import Permission, Principal
-    from .menu import Entry
-    from .unit import Unit, Units
+    from .page_desk import PageDesk
 
 SESSION: Final = "__Host-session"
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+LANGUAGE: Final = "__Host-language"
 
 
 @dataclass(frozen=True)
@@ -59,8 +48,23 @@ class GoTo:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """What came with a form, for pages that make their tables of it themselves; empty when a page is opened."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    seen: str = "*"
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
 class PageContract:
+    """``sent``: the responder also gets what came with the form, as ``sent=``. ``upload``: the most bytes of a form
+    with a file, which is a field in base64 then; 0 for a page that takes none.
+    """
+
     permission: Permission | None
+    sent: bool = False
+    upload: int = 0
     takes: Schema | None = None
     query: Schema | None = None
     changes: bool | None = None
@@ -85,7 +89,9 @@ def page(permission: Permission | None, **terms: Any) -> Callable[[Callable[...,
 
 
 class Page:
-    """What stands at one address for people."""
+    """What stands at one address for people; not there unless the modules that it ``needs`` are in use."""
+
+    needs: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, desk: PageDesk) -> None:
         self.desk = desk
@@ -101,128 +107,11 @@ class PageVisit:
     principal: Principal = NOBODY
     wishes: dict[str, Any] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
+    seen: str = "*"
+    once: str = ""
     problem: Problem | None = None
+    language: str = SOURCE
 
     @property
     def request_id(self) -> str:
         return str(self.req.context.request_id)
-
-
-class PageDesk:
-    def __init__(self, units: Units, templates: jinja2.Environment, menu: Sequence[Entry]) -> None:
-        self.units, self.gate, self.templates = units, units.site.get(Gate), templates
-        self.menu = sorted(menu, key=lambda entry: (entry.order, entry.title))
-        self.forms = Forms(units.site)
-        self._site = units.site.get(SiteSettings)
-
-    def serve(self, visit: PageVisit, resp: Response) -> None:
-        try:
-            if not self._admit(visit):
-                self._send(visit, resp, GoTo(f"/login?next={quote(visit.req.relative_uri, safe='')}"))
-                return
-            self._read(visit)
-            self._send(visit, resp, self._do(visit))
-        except (Invalid, Unauthenticated, Conflict, TooMany, Unavailable) as refused:
-            self._again(visit, resp, refused)
-        except Problem as problem:
-            self._tell(visit, resp, problem)
-
-    def _admit(self, visit: PageVisit) -> bool:
-        call = Call(NOBODY, visit.request_id, "page")
-        held = visit.req.get_cookie_values(SESSION)
-        if held:
-            opened = functools.partial(self.units.read, call), functools.partial(self.units.write, call)
-            try:
-                visit.principal = self.gate.principal(f"Bearer {held[0]}", *opened)
-            except Unauthenticated:
-                visit.principal = NOBODY
-        structlog.contextvars.bind_contextvars(login=visit.principal.login)
-        needed = visit.contract.permission
-        if needed is None or visit.principal.may(needed):
-            return True
-        if visit.principal is NOBODY:
-            return False
-        raise Forbidden("This page is not open to you.")
-
-    def _read(self, visit: PageVisit) -> None:
-        if visit.contract.query is not None:
-            query = load(visit.contract.query, visit.req.params, "?", Invalid, "The address is not right.")
-            visit.wishes["query"] = query
-        if visit.req.method == "POST":
-            visit.typed = self.forms.read(visit.req, visit.principal)
-        if visit.contract.takes is not None:
-            wish = load(visit.contract.takes, visit.typed, "/", Invalid, "Some of what was typed is not right.")
-            visit.wishes["form"] = wish
-        if visit.contract.prior is not None:
-            visitor = Visitor(
-                self.units.site,
-                visit.principal,
-                self.units.clock(),
-                visit.wishes.get("form", {}),
-                path=visit.path,
-                query={name: str(value) for name, value in visit.req.params.items()},
-                kept=visit.req.cookies,
-            )
-            visit.wishes |= visit.contract.prior(visitor)
-
-    def _do(self, visit: PageVisit) -> View | GoTo:
-        call = Call(visit.principal, visit.request_id, "page", "*")
-        opening = self.units.write if visit.contract.writes(visit.req.method) else self.units.read
-        given: View | GoTo = opening(call, lambda unit: self._answer(visit, unit))
-        return given
-
-    def _answer(self, visit: PageVisit, unit: Unit) -> Any:
-        return visit.work(visit.page, unit, **visit.path, **visit.wishes)
-
-    def _again(self, visit: PageVisit, resp: Response, refused: Problem) -> None:
-        """The same page, with what was typed and the sentences about it."""
-        responder = getattr(type(visit.page), "on_get", None)
-        if visit.req.method != "POST" or responder is None:
-            self._tell(visit, resp, refused)
-            return
-        original: Any = responder.__wrapped__
-        shown = PageVisit(responder.contract, visit.page, original, visit.req, visit.path, visit.principal)
-        if shown.contract.query is not None:
-            shown.wishes["query"] = load(shown.contract.query, {}, "?", Invalid, "The address is not right.")
-        shown.typed, shown.problem = visit.typed, refused
-        call = Call(visit.principal, visit.request_id, "page", "*")
-        view = self.units.read(call, lambda unit: self._answer(shown, unit))
-        self._send(shown, resp, view, status=refused.status)
-
-    def _tell(self, visit: PageVisit, resp: Response, problem: Problem) -> None:
-        visit.problem = problem
-        self._send(visit, resp, View("problem.html", {"title": problem.title}), status=problem.status)
-
-    def _send(self, visit: PageVisit, resp: Response, given: View | GoTo, *, status: int | None = None) -> None:
-        for name, (value, seconds) in given.cookies.items():
-            resp.set_cookie(name, value, max_age=seconds, path="/", secure=True, http_only=True, same_site="Lax")
-        if isinstance(given, GoTo):
-            resp.status = 303
-            resp.set_header("Location", given.address)
-            return
-        secret = self.forms.secret_of(visit.principal, visit.req)
-        if not secret:
-            secret = self.forms.fresh_secret()
-            resp.set_cookie(FORM_COOKIE, secret, path="/", secure=True, http_only=True, same_site="Strict")
-        resp.status = status or given.status
-        for name, value in (visit.problem.headers if visit.problem else {}).items():
-            resp.set_header(name, value)
-        resp.content_type = "text/html; charset=utf-8"
-        resp.set_header("Content-Security-Policy", POLICY)
-        resp.data = self.templates.get_template(given.template).render(self._context(visit, given, secret)).encode()
-
-    def _context(self, visit: PageVisit, view: View, secret: str) -> dict[str, Any]:
-        principal = visit.principal
-        faults = visit.problem.errors if visit.problem else ()
-        return {
-            "site": self._site.name,
-            "me": None if principal is NOBODY else principal,
-            "menu": [entry for entry in self.menu if principal.may(entry.permission)],
-            "here": visit.req.path,
-            "form_key": self.forms.key_for(secret),
-            "problem": visit.problem,
-            "faults": {fault.pointer.removeprefix("/"): fault.detail for fault in faults},
-            "typed": {name: value for name, value in visit.typed.items() if "password" not in name},
-            "request_id": visit.request_id,
-            **view.data,
-        }

@@ -1,4 +1,5 @@
-"""What plugins may bring beside routes: readers of codes, printers, couriers, notifiers; each by a small protocol.
+"""What plugins may bring beside routes: readers of codes, printers, couriers, notifiers, rules by which a shipment may
+leave, guards of transitions; each by a small protocol.
 
 Whatever reaches out of the process (a printer, a courier, a mail server) is called by the worker, never while a request
 waits.
@@ -7,9 +8,10 @@ waits.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from .config import StartupError
+from .departure import ReadinessRule, TransitionGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,8 +36,14 @@ class ScanDecoder(Protocol):
     def decode(self, scanned: str) -> Decoded | None: ...
 
 
+PDF: Final = "application/pdf"
+ZPL: Final = "application/zpl"
+
+
 @runtime_checkable
 class LabelPrinter(Protocol):
+    """``media_types``: PDF, ZPL or both."""
+
     name: str
     media_types: frozenset[str]
 
@@ -43,7 +51,9 @@ class LabelPrinter(Protocol):
         """ready, printing, no_media, paper_jam or disconnected."""
         ...
 
-    def send(self, document: bytes, media_type: str, copies: int) -> None: ...
+    def send(self, document: bytes, media_type: str, copies: int) -> None:
+        """Unavailable, with a sentence for people, when the printer does not take it."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,8 @@ class Parts:
     printers: tuple[LabelPrinter, ...] = ()
     couriers: tuple[Courier, ...] = ()
     notifiers: tuple[Notifier, ...] = ()
+    rules: tuple[ReadinessRule, ...] = ()
+    guards: tuple[TransitionGuard, ...] = ()
 
     def __iter__(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
         return iter([(kind.name, getattr(self, kind.name)) for kind in fields(self)])
@@ -102,6 +114,8 @@ KINDS: Mapping[str, type] = {
     "printers": LabelPrinter,
     "couriers": Courier,
     "notifiers": Notifier,
+    "rules": ReadinessRule,
+    "guards": TransitionGuard,
 }
 
 

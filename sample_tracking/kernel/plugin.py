@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .config import Choice, Settings
     from .menu import Entry
     from .own.branch import Branch
+    from .parts import Parts
 
 GROUP: Final = "sample_tracking.plugins"
 
@@ -39,7 +40,8 @@ class Module:
     ``settings``: the dataclass of its section in the configuration, which is called like the module.
     ``routes``: (path below /api/v1, resource class), for programs; ``pages``: (path, page class), for people;
     ``menu``: what the pages show in their menu. ``provides``: things that ``unit.site.get(Kind)`` finds.
-    ``parts``: {"decoders" | "printers" | "couriers" | "notifiers": things that keep to a protocol of `kernel.parts`}.
+    ``parts``: {"decoders" | "printers" | "couriers" | "notifiers" | "rules" | "guards": things that keep to a protocol
+    of `kernel.parts`}. ``checks`` is asked once all parts are known; a StartupError of it hinders the start.
     ``listeners`` are called with the events of a unit after its commit. ``jobs`` are run by the worker.
     ``own_tables``: tables of its own with their revisions, made by `own.branch.of_plugin`.
     """
@@ -54,6 +56,7 @@ class Module:
     menu: tuple[Entry, ...] = ()
     provides: Callable[[Settings], Iterable[object]] = nothing
     parts: Callable[[Settings], Mapping[str, Sequence[object]]] = no_parts
+    checks: Callable[[Settings, Parts], object] = nothing
     authenticator: Callable[[Settings], Authenticator] | None = None
     listeners: Callable[[Settings], Sequence[Callable[[Any], None]]] = nothing
     jobs: Callable[[Settings], Sequence[Callable[..., None]]] = nothing
@@ -139,12 +142,16 @@ def authenticators_of(modules: Sequence[Module], settings: Settings) -> tuple[Au
     return tuple(one for some in made for one in some)
 
 
-def parts_of(modules: Sequence[Module], settings: Settings) -> parts.Parts:
+def parts_of(modules: Sequence[Module], settings: Settings) -> Parts:
     def of(module: Module) -> Mapping[str, Sequence[object]]:
         with foreign.at_start(f'The parts of "{module.name}" cannot be made'):
             return dict(module.parts(settings))
 
-    return parts.gather((module.name, of(module)) for module in modules)
+    found = parts.gather((module.name, of(module)) for module in modules)
+    for module in modules:
+        with foreign.at_start(f'"{module.name}" cannot be used'):
+            module.checks(settings, found)
+    return found
 
 
 def branches_of(modules: Sequence[Module]) -> tuple[Branch, ...]:

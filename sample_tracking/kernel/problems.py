@@ -19,6 +19,7 @@ from .errors import (
     WrongMediaType,
     WrongMethod,
 )
+from .middleware import shown
 
 if TYPE_CHECKING:
     from falcon import App, Request, Response
@@ -78,6 +79,6 @@ def _of_framework(req: Request, resp: Response, error: falcon.HTTPError, _params
 
 def _defect(req: Request, resp: Response, error: Exception, _params: dict[str, Any]) -> None:
     """One of the two places that catch everything: reported in the log, not to the caller."""
-    structlog.get_logger(__name__).exception("defect", path=req.path, exc_info=error)
+    structlog.get_logger(__name__).exception("defect", path=shown(req), exc_info=error)
     sentence = "The service made a mistake. It has been noted under the request id; nothing was changed."
     answer(resp, Defect(sentence), _request_id(req))

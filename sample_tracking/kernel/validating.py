@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from .errors import Invalid
 
 
-def load(schema: Schema, sent: Any, root: str, kind: type[Invalid], sentence: str) -> dict[str, Any]:
-    """What the schema makes of it; every mistake at once, each with its place."""
+def load(
+    schema: Schema, sent: Any, root: str, kind: type[Invalid], sentence: str, *, echo: bool = True
+) -> dict[str, Any]:
+    """What the schema makes of it; every mistake at once, each with its place. ``echo``: and with what was sent."""
     try:
         wish: dict[str, Any] = schema.load(sent, unknown=RAISE)
     except ValidationError as error:
-        raise kind(sentence, errors=list(_faults(error.messages, root, _sayable(schema, sent)))) from error
+        raise kind(
+            sentence, errors=list(_faults(error.messages, root, _sayable(schema, sent) if echo else None))
+        ) from error
     return wish
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sample_tracking.kernel.errors import Forbidden, Refused
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.parts import Parts
 
 from . import store
 from .moving import MOVES, determining
@@ -33,6 +34,8 @@ def move(unit: Unit, level: Level, thing_id: int, asked: Mapping[str, Any]) -> N
     wish = checked(level, asked, unit.site.get(Vocabulary))
     held = lock(unit, level, thing_id)
     _check_open(unit, level, held, wish)
+    for guard in unit.site.get(Parts).guards:
+        guard.check(unit, level.name, thing_id, wish.transition.name)
     MOVES[level.name](unit, held, wish)
 
 

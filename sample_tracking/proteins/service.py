@@ -57,6 +57,17 @@ def discard(unit: Unit, protein_id: int) -> None:
     unit.record(Event("protein", protein_id, "deleted", proposal_id))
 
 
+def discard_unused(unit: Unit, protein_id: int) -> None:
+    """Unless something refers to it by now, or it is gone."""
+    if store.find(unit, protein_id) is not None and not store.referring_to(unit, protein_id):
+        discard(unit, protein_id)
+
+
+def acronyms(unit: Unit, code: str) -> list[str]:
+    """All of a proposal, by the alphabet."""
+    return store.acronyms(unit, proposal_id_of(unit, code))
+
+
 def _given(wish: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in wish.items() if value is not None}
 

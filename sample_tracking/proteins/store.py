@@ -81,6 +81,11 @@ def has_acronym(unit: Unit, proposal_id: int, acronym: str, but: int) -> bool:
     return unit.row(statement.limit(1)) is not None
 
 
+def acronyms(unit: Unit, proposal_id: int) -> list[str]:
+    statement = sa.select(Protein.acronym).where(Protein.proposal_id == proposal_id, Protein.acronym.is_not(None))
+    return sorted({str(row[0]) for row in unit.rows(statement)}, key=str.lower)
+
+
 def insert(unit: Unit, proposal_id: int, values: Mapping[str, Any]) -> int:
     row = {**values, "proposal_id": proposal_id, "bltime_stamp": unit.local_now}
     return unit.insert(Protein, [row], Protein.protein_id)[0]

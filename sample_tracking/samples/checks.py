@@ -61,16 +61,28 @@ def _proteins(unit: Unit, proposal_id: int, entries: Sequence[Entry]) -> tuple[M
 
 def check(unit: Unit, proposal_id: int, entries: Sequence[Entry], leaving: Sequence[int] = ()) -> None:
     """``leaving``: samples whose names and positions do not count."""
-    wrong = [
+    if wrong := _wrong(unit, proposal_id, entries):
+        raise Invalid("Some samples cannot be as they were sent.", errors=wrong)
+    if taken := _taken(unit, proposal_id, entries, leaving):
+        raise Conflict("Some names or positions are taken.", errors=taken)
+
+
+def faults_of(unit: Unit, proposal_id: int, entries: Sequence[Entry], leaving: Sequence[int] = ()) -> list[Fault]:
+    """All that `check` would refuse, at once."""
+    return [*_wrong(unit, proposal_id, entries), *_taken(unit, proposal_id, entries, leaving)]
+
+
+def _wrong(unit: Unit, proposal_id: int, entries: Sequence[Entry]) -> list[Fault]:
+    return [
         *_out_of_range(entries),
         *_of_nothing(entries),
         *_unknown_proteins(unit, proposal_id, entries),
         *_unknown_space_groups(unit, entries),
     ]
-    if wrong:
-        raise Invalid("Some samples cannot be as they were sent.", errors=wrong)
-    if taken := [*_taken_names(unit, proposal_id, entries, leaving), *_taken_positions(unit, entries, leaving)]:
-        raise Conflict("Some names or positions are taken.", errors=taken)
+
+
+def _taken(unit: Unit, proposal_id: int, entries: Sequence[Entry], leaving: Sequence[int]) -> list[Fault]:
+    return [*_taken_names(unit, proposal_id, entries, leaving), *_taken_positions(unit, entries, leaving)]
 
 
 def _out_of_range(entries: Sequence[Entry]) -> Iterator[Fault]:

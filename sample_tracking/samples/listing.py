@@ -10,8 +10,9 @@ from sample_tracking.lifecycle import apply, discarding
 from sample_tracking.lifecycle.editing import check_addition
 from sample_tracking.lifecycle.transitions import CONTAINER, SAMPLE
 
-from . import service, store
+from . import store
 from .checks import Entry, check, protein_ids
+from .entering import WRITABLE, insert, record, seen_tube
 from .parts import change_parts
 
 if TYPE_CHECKING:
@@ -27,15 +28,15 @@ def read(unit: Unit, container_id: int) -> Document:
     """Ordered by position."""
     items = store.in_container(unit, container_id)
     if not items:
-        service.seen_tube(unit, container_id)
+        seen_tube(unit, container_id)
     return {"items": items}
 
 
 def replace(unit: Unit, container_id: int, wishes: Sequence[Wish]) -> Document:
     """Rows with an id are kept and changed, rows without are new, absent ones are taken out: all or nothing."""
-    lock_proposal(unit, service.seen_tube(unit, container_id).proposal_id)
+    lock_proposal(unit, seen_tube(unit, container_id).proposal_id)
     apply.lock(unit, CONTAINER, container_id)
-    tube = service.seen_tube(unit, container_id)
+    tube = seen_tube(unit, container_id)
     present = read(unit, container_id)
     unit.match(present)
     check_addition(CONTAINER, tube.dewar_state, "sample")
@@ -62,10 +63,10 @@ def _write(unit: Unit, tube: Tube, there: Mapping[int, Document], entries: Seque
         if changed:
             protein = proteins[entry.wish["protein"].lower()] if "protein" in changed else None
             change_parts(unit, document, changed, protein)
-            service.record(unit, "changed", document["id"], tube, {"fields": sorted(changed)})
+            record(unit, "changed", document["id"], tube, {"fields": sorted(changed)})
     fresh = [entry for entry in entries if "id" not in entry.wish]
     if fresh:
-        service.insert(unit, tube.proposal_id, fresh, sorted(there))
+        insert(unit, tube.proposal_id, fresh, sorted(there))
 
 
 def _entry(tube: Tube, there: Mapping[int, Document], wish: Wish, root: str) -> Entry:
@@ -73,7 +74,7 @@ def _entry(tube: Tube, there: Mapping[int, Document], wish: Wish, root: str) -> 
     if "id" not in wish:
         return Entry(tube, wish, root)
     document = there[wish["id"]]
-    whole: dict[str, Any] = {name: wish.get(name) for name in service.WRITABLE}
+    whole: dict[str, Any] = {name: wish.get(name) for name in WRITABLE}
     changed = {name for name, value in whole.items() if document.get(name) != value}
     return Entry(tube, whole | {"id": wish["id"]}, root, changed)
 

@@ -28,6 +28,13 @@ PLAN: Final = {
     "energy": "energy",
     "beam_size_x": "preferred_beam_size_x",
     "beam_size_y": "preferred_beam_size_y",
+    "beam_diameter": "preferred_beam_diameter",
+    "aimed_resolution": "aimed_resolution",
+    "observed_resolution": "observed_resolution",
+    "number_of_positions": "number_of_positions",
+    "forced_space_group": "forced_space_group",
+    "rotation_range": "axis_range",
+    "oscillation_width": "min_osc_width",
 }
 SAMPLE_COLUMNS: Final = {
     "name": "name",

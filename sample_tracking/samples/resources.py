@@ -9,7 +9,7 @@ from sample_tracking.kernel.identity import Permission
 from sample_tracking.lifecycle.schemas import transition_schema
 from sample_tracking.lifecycle.transitions import SAMPLE
 
-from . import listing, service
+from . import service
 from .schemas import SampleListSchema, SampleListWish, SampleQuery, SampleSchema
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ class ContainerSamples(Resource):
 
     @endpoint(Permission.READ, gives=SampleListSchema())
     def on_get(self, unit: Unit, container_id: int) -> Document:
-        return listing.read(unit, container_id)
+        return service.read_list(unit, container_id)
 
     @endpoint(Permission.SHIP, takes=SampleListWish(), gives=SampleListSchema(), if_match=True)
     def on_put(self, unit: Unit, container_id: int, body: Wish) -> Document:
-        return listing.replace(unit, container_id, body["samples"])
+        return service.replace_list(unit, container_id, body["samples"])
 
     @endpoint(Permission.SHIP, takes=SampleSchema(), gives=SampleSchema(), status=201, location="/samples/{id}")
     def on_post(self, unit: Unit, container_id: int, body: Wish) -> Document:

@@ -78,6 +78,13 @@ class SampleSchema(Schema):
     energy = of(DiffractionPlan.energy, validate=[validate.Range(0, 1_000_000)])
     beam_size_x = of(DiffractionPlan.preferred_beam_size_x, validate=SIZE)
     beam_size_y = of(DiffractionPlan.preferred_beam_size_y, validate=SIZE)
+    beam_diameter = of(DiffractionPlan.preferred_beam_diameter, validate=SIZE)
+    aimed_resolution = of(DiffractionPlan.aimed_resolution, validate=[validate.Range(0, 100)])
+    observed_resolution = of(DiffractionPlan.observed_resolution, validate=[validate.Range(0, 100)])
+    number_of_positions = of(DiffractionPlan.number_of_positions, validate=[validate.Range(0, 10000)])
+    forced_space_group = of(DiffractionPlan.forced_space_group)
+    rotation_range = of(DiffractionPlan.axis_range, validate=[validate.Range(0, 100_000)])
+    oscillation_width = of(DiffractionPlan.min_osc_width, validate=[validate.Range(0, 360)])
     status = computed(fields.String, validate=validate.OneOf(STATES))
     transitions = later(fields.List(fields.String(), dump_only=True))
 

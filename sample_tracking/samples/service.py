@@ -5,27 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.errors import NotFound
-from sample_tracking.kernel.happening import Event
 from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.kernel.sight import parts_or_none
 from sample_tracking.lifecycle import apply, discarding
 from sample_tracking.lifecycle.editing import ALWAYS, check_addition, check_change
 from sample_tracking.lifecycle.transitions import CONTAINER, SAMPLE, SHIPMENT, possible
 
-from . import store
-from .checks import Entry, check, protein_ids
-from .parts import CRYSTAL, PLAN, SAMPLE_COLUMNS, change_parts, columns, sample_columns
+from . import foreseen, listing, store
+from .checks import Entry, check
+from .checks import protein_ids as registered
+from .entering import insert, record, seen_tube
+from .parts import change_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from sample_tracking.kernel.errors import Fault
     from sample_tracking.kernel.paging import Page
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
     from .store import Tube
 
-WRITABLE: Final = (*SAMPLE_COLUMNS, "protein", *CRYSTAL, *PLAN)
 CHANGES: Final = {"comments": ALWAYS, "code": ALWAYS}
 
 
@@ -38,6 +39,16 @@ def list_all(unit: Unit, query: Wish) -> Page:
 def in_shipment(unit: Unit, shipment_id: int) -> list[Document]:
     """All of them, for its tree; a status only for those that were called off by themselves."""
     return store.in_shipment(unit, shipment_id)
+
+
+def read_list(unit: Unit, container_id: int) -> Document:
+    """All samples of a container, by position."""
+    return listing.read(unit, container_id)
+
+
+def replace_list(unit: Unit, container_id: int, wishes: Sequence[Wish]) -> Document:
+    """Rows with an id are kept and changed, rows without are new, absent ones are taken out: all or nothing."""
+    return listing.replace(unit, container_id, wishes)
 
 
 def read(unit: Unit, sample_id: int) -> Document:
@@ -66,36 +77,33 @@ def add(
     return insert(unit, proposal_id, entries)
 
 
-def insert(unit: Unit, proposal_id: int, entries: Sequence[Entry], leaving: Sequence[int] = ()) -> list[int]:
-    """After all checks; ``leaving``: samples whose names and positions are free by then."""
-    check(unit, proposal_id, entries, leaving)
-    proteins = protein_ids(unit, proposal_id, entries)
-    plans = store.insert_plans(unit, [columns(entry.wish, PLAN) for entry in entries])
-    crystals = store.insert_crystals(
-        unit,
-        [{**columns(entry.wish, CRYSTAL), "protein_id": proteins[entry.wish["protein"].lower()]} for entry in entries],
-    )
-    rows = [
-        {
-            **sample_columns(dict.fromkeys(SAMPLE_COLUMNS) | dict(entry.wish)),
-            "container_id": entry.tube.container_id,
-            "crystal_id": crystal,
-            "diffraction_plan_id": plan,
-            "bl_sample_status": None,
-            "source": unit.site.service_name,
-        }
-        for entry, plan, crystal in zip(entries, plans, crystals, strict=True)
-    ]
-    ids = store.insert_samples(unit, rows)
-    apply.opened(
-        unit,
-        SAMPLE,
-        (
-            apply.New(one, proposal_id, e.tube.shipment_id, e.tube.dewar_id, e.tube.container_id)
-            for one, e in zip(ids, entries, strict=True)
-        ),
-    )
-    return ids
+def faults(
+    unit: Unit,
+    proposal_id: int,
+    wishes: Sequence[tuple[int, Mapping[str, Any]]],
+    roots: Sequence[str],
+    pucks: Mapping[int, tuple[str, int | None]],
+    leaving: Sequence[int] = (),
+) -> list[Fault]:
+    """All that would hinder `add`, at once. ``pucks``: the name and the capacity of each container by its id, or by a
+    number below 0 when it is still to be made. ``leaving``: samples in them that are themselves among the wishes.
+    """
+    return foreseen.faults(unit, proposal_id, wishes, roots, pucks, leaving)
+
+
+def names_with(unit: Unit, proposal_id: int, part: str) -> set[tuple[str, str]]:
+    """(acronym, name) in lower case of the samples of a proposal whose names have the part."""
+    return store.names_with(unit, proposal_id, part)
+
+
+def unknown_proteins(unit: Unit, proposal_id: int, acronyms: Sequence[str]) -> list[str]:
+    """Those that the proposal does not have."""
+    return foreseen.unknown_proteins(unit, proposal_id, acronyms)
+
+
+def protein_ids(unit: Unit, proposal_id: int, acronyms: Sequence[str]) -> list[int]:
+    """Of those that the proposal has."""
+    return foreseen.protein_ids(unit, proposal_id, acronyms)
 
 
 def change(unit: Unit, sample_id: int, wish: Wish) -> Document:
@@ -104,7 +112,7 @@ def change(unit: Unit, sample_id: int, wish: Wish) -> Document:
     tube = seen_tube(unit, document["container_id"])
     entry = Entry(tube, {**document, **wish}, "", set(wish))
     check(unit, tube.proposal_id, [entry], [sample_id])
-    proteins = protein_ids(unit, tube.proposal_id, [entry])
+    proteins = registered(unit, tube.proposal_id, [entry])
     change_parts(unit, document, wish, proteins[entry.wish["protein"].lower()] if "protein" in wish else None)
     record(unit, "changed", sample_id, tube, {"fields": sorted(wish)})
     return read(unit, sample_id)
@@ -136,19 +144,6 @@ def claim(unit: Unit, sample_id: int) -> Document:
     document = find(unit, sample_id)
     unit.match(document)
     return document
-
-
-def seen_tube(unit: Unit, container_id: int) -> Tube:
-    """Where a container that the caller sees is."""
-    tube = store.seen_tube(unit, container_id)
-    if tube is None:
-        raise NotFound("There is no such container, or you may not see it.")
-    return tube
-
-
-def record(unit: Unit, what: str, sample_id: int, tube: Tube, detail: dict[str, Any]) -> None:
-    path = (tube.proposal_id, tube.shipment_id, tube.dewar_id, tube.container_id)
-    unit.record(Event("sample", sample_id, what, *path, detail=detail))
 
 
 def _hold(unit: Unit, proposal_id: int, container_ids: Collection[int]) -> Mapping[int, Tube]:

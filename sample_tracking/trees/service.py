@@ -42,10 +42,16 @@ def register(unit: Unit, code: str, wish: Wish) -> Document:
     lock_proposal(unit, proposal_id)
     shipment_id = shipments.add(unit, proposal_id, wish)
     floor = Floor([(0, wish)], [""]).below([shipment_id], "dewars")
-    floor = floor.below(dewars.add(unit, proposal_id, floor.wishes, floor.roots), "containers")
-    floor = floor.below(containers.add(unit, proposal_id, floor.wishes, floor.roots), "samples")
-    samples.add(unit, proposal_id, floor.wishes, floor.roots)
+    fill(unit, proposal_id, floor.below(dewars.add(unit, proposal_id, floor.wishes, floor.roots), "containers"))
     return read(unit, shipment_id)
+
+
+def fill(unit: Unit, proposal_id: int, floor: Floor) -> list[int]:
+    """New containers with their samples, in dewars of a proposal that is locked; gives the ids of the containers."""
+    container_ids = containers.add(unit, proposal_id, floor.wishes, floor.roots)
+    inside = floor.below(container_ids, "samples")
+    samples.add(unit, proposal_id, inside.wishes, inside.roots)
+    return container_ids
 
 
 def read(unit: Unit, shipment_id: int) -> Document:

@@ -1,25 +1,59 @@
-"""Pages for people: log-in, start, and what all pages share."""
+"""Pages for people: from the log-in to the tracking of a shipment."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sample_tracking.kernel.identity import Permission
+from sample_tracking.kernel.menu import Entry
 from sample_tracking.kernel.plugin import Module
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sample_tracking.kernel.config import Settings
+    from sample_tracking.kernel.frames import ShipmentFrame
+
 
 def bring_pages() -> Sequence[tuple[str, type]]:
-    from . import pages
+    from .editor import pages as editor
+    from .pages import admin, check, contacts, dewars, importing, labels, log_in, proposals, proteins, pucks, shipments
 
-    return (
-        ("/", pages.Start),
-        ("/login", pages.LogIn),
-        ("/login/{provider}", pages.Departure),
-        ("/login/{provider}/return", pages.Return),
-        ("/logout", pages.LogOut),
+    subjects = (
+        log_in,
+        proposals,
+        shipments,
+        dewars,
+        pucks,
+        importing,
+        check,
+        labels,
+        contacts,
+        proteins,
+        editor,
+        admin,
     )
+    return tuple(page for subject in subjects for page in subject.PAGES)
 
 
-module = Module(name="ui", summary="Pages for people: log-in, start, and what all pages share", pages=bring_pages)
+def provides(_settings: Settings) -> tuple[ShipmentFrame]:
+    from sample_tracking.kernel.frames import ShipmentFrame
+
+    from .frame import around
+
+    return (ShipmentFrame(around),)
+
+
+JOURNEY: Final = ("proposals", "contacts", "shipments", "dewars", "containers", "samples")
+module = Module(
+    name="ui",
+    summary="Pages for people: from the log-in to the tracking of a shipment",
+    pages=bring_pages,
+    provides=provides,
+    menu=(
+        Entry("Proposals", "/", Permission.READ, 10),
+        Entry("Shipments", "/shipments", Permission.READ, 20, needs=JOURNEY),
+        Entry("Groups", "/admin/groups", Permission.ADMIN, 80, needs=("groups",)),
+        Entry("Tokens", "/admin/tokens", Permission.ADMIN, 90, needs=("service_tokens",)),
+    ),
+)

@@ -1,10 +1,19 @@
-"""What the pages read from forms and addresses."""
+"""What the pages read from forms and addresses, where the schemas of the interface do not say it already."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from sample_tracking.containers.schemas import ContainerSchema
+from sample_tracking.dewars.schemas import DewarSchema
+from sample_tracking.kernel.fields import NAME_PATTERN, Text, of
+from sample_tracking.kernel.tables import Container, Dewar, Shipping
+from sample_tracking.lifecycle.states import STATES
+from sample_tracking.lifecycle.transitions import DEWAR
+
+MOST_PUCKS: Final = 30
 
 
 def inside(address: str) -> str:
@@ -22,6 +31,92 @@ class WayBack(Schema):
 
 
 class LogInForm(WayBack):
+    """``kept``: the fields of a form that was sent after its log-in had ended."""
+
     provider = fields.String(validate=validate.Length(1, 40))
     login = fields.String(required=True, validate=validate.Length(1, 255, error="Please type your login."))
     password = fields.String(required=True, validate=validate.Length(1, 1024, error="Please type your password."))
+    kept = fields.String(load_default="")
+
+
+class LanguageForm(WayBack):
+    language = fields.String(required=True, validate=validate.Length(2, 10))
+
+
+class PageAddress(Schema):
+    """``done``: what has just happened, to be said on the page; ``next``: where a form leads in the end."""
+
+    done = fields.String(load_default="", validate=validate.Length(max=20))
+    next = fields.String(load_default="", validate=validate.Length(max=2000))
+
+
+class ListAddress(PageAddress):
+    q = Text(load_default="", validate=[validate.Length(max=60)])
+    cursor = fields.String(validate=validate.Length(max=1024))
+
+
+class ShipmentsAddress(ListAddress):
+    status = fields.String(load_default="", validate=validate.OneOf(["", *STATES]))
+
+
+class MoveAddress(PageAddress):
+    to = fields.String(load_default="", validate=validate.OneOf(["", *DEWAR.names]))
+
+
+class MoveForm(Schema):
+    """A step of a shipment or dewar; to call something off, one says why."""
+
+    transition = fields.String(required=True, validate=validate.OneOf(DEWAR.names))
+    reason = Text(lines=True, load_default="", validate=[validate.Length(max=1000)])
+    location = Text(charset="latin1", load_default="", validate=[validate.Length(max=45)])
+    courier = Text(charset="latin1", load_default="", validate=[validate.Length(max=45)])
+
+    @validates_schema
+    def say_why(self, wish: dict[str, Any], **_: Any) -> None:
+        if wish["transition"] == "cancel" and not wish["reason"]:
+            raise ValidationError("Please say why, for those who expect it.", "reason")
+
+
+class PucksForm(ContainerSchema):
+    """Several pucks at once, by their names; ``barcode`` only for one."""
+
+    dewar_id = of(Dewar.dewar_id, required=True)
+    code = fields.List(
+        of(Container.code, allow_none=False, pattern=NAME_PATTERN),
+        load_default=list,
+        allow_none=True,
+        validate=validate.Length(max=MOST_PUCKS, error=f"At most {MOST_PUCKS} pucks at once, please."),
+    )
+
+    class Meta:
+        fields = ("dewar_id", "code", "type", "barcode")
+
+
+class SendForm(Schema):
+    """``tracking``: dewar → number of the way-bill."""
+
+    courier = of(Shipping.delivery_agent_agent_name)
+    tracking = fields.Dict(keys=fields.Integer(), values=of(Dewar.tracking_number_to_synchrotron), load_default=dict)
+
+
+class PrintForm(Schema):
+    """``printer``: none for whoever prints the PDF."""
+
+    what = fields.List(fields.String(), load_default=list)
+    paper = fields.String(load_default="")
+    printer = fields.String(load_default="")
+
+
+class DewarForm(DewarSchema):
+    class Meta:
+        fields = ("code", "facility_code", "type", "comments", "customs_value", "transport_value")
+
+
+class GroupForm(Schema):
+    """Which of the buttons was pressed; what it needs stands beside."""
+
+    action = fields.String(required=True, validate=validate.OneOf(["rename", "add", "remove", "give", "withdraw"]))
+    name = fields.String(load_default="")
+    login = fields.String(load_default="")
+    person_id = fields.Integer(load_default=0)
+    permission = fields.String(load_default="")

@@ -3,6 +3,7 @@ from pathlib import Path
 
 from click.testing import Result
 
+from sample_tracking.kernel.own import migrate
 from tests.servers.database import Database
 from tests.servers.schema import Flavour
 
@@ -14,7 +15,9 @@ URL = "SAMPLE_TRACKING__DATABASE__URL"
 def test_the_default_file_is_made_looked_at_upgraded_and_tidied(command: Command, tmp_path: Path) -> None:
     assert "78 shared tables were made" in command("database", "init").output
     assert (tmp_path / "sample-tracking.sqlite").exists()
-    assert command("database", "upgrade").output == "Our own tables in the same file are up to date (r0002).\n"
+    assert (
+        command("database", "upgrade").output == f"Our own tables in the same file are up to date ({migrate.head()}).\n"
+    )
     assert command("database", "tidy").output.startswith("Removed 0 idempotency keys")
 
 

@@ -68,6 +68,26 @@ CASES: dict[str, Case] = {
     "DELETE /shipments/{shipment_id}": Case(),
     "POST /shipments/{shipment_id}/transitions": Case(MOVE),
     "GET /shipments/{shipment_id}/tree": Case(),
+    "GET /shipments/{shipment_id}/timeline": Case(queries=("zone=Europe/Paris",)),
+    "GET /shipments/{shipment_id}/subscription": Case(),
+    "PUT /shipments/{shipment_id}/subscription": Case({}),
+    "DELETE /shipments/{shipment_id}/subscription": Case(),
+    "GET /calendar-feed": Case(),
+    "POST /calendar-feed": Case(),
+    "DELETE /calendar-feed": Case(),
+    # Whoever knows the address reads it: that is what it is for.
+    "GET /calendars/{secret}.ics": Case(everybody=True),
+    "GET /favourite-contacts": Case(queries=("proposal=mx23694",)),
+    "PUT /contacts/{contact_id}/favourite": Case(),
+    "DELETE /contacts/{contact_id}/favourite": Case(),
+    "GET /proposals/{code}/defaults": Case(),
+    "PATCH /proposals/{code}/defaults": Case(
+        {"courier": "taken"}, bodies=({"sending_contact_id": "{contact_id}"}, {"return_contact_id": "{contact_id}"})
+    ),
+    "POST /shipments/{shipment_id}:copy": Case({"name": "x"}),
+    "POST /dewars/{dewar_id}:copy": Case({"code": "x"}, bodies=({"shipment_id": "{shipment_id}"},)),
+    "POST /containers/{container_id}:copy": Case({"code": "x"}, bodies=({"code": "x", "dewar_id": "{dewar_id}"},)),
+    "GET /shipments/{shipment_id}/readiness": Case(),
     "POST /proposals/{code}/shipments:tree": Case(
         {"name": "x"},
         bodies=(
@@ -130,11 +150,31 @@ CASES: dict[str, Case] = {
     ),
     "DELETE /samples/{sample_id}": Case(),
     "POST /samples/{sample_id}/transitions": Case(MOVE),
+    "GET /proposals/{code}/imports": Case(),
+    "POST /proposals/{code}/imports": Case(b"Dewar,Container\n"),
+    "GET /proposals/{code}/imports/template.csv": Case(),
+    "GET /proposals/{code}/imports/template.xlsx": Case(),
+    "GET /imports/{import_id}": Case(),
+    "POST /imports/{import_id}/undo": Case(),
+    "GET /proposals/{code}/import-mappings": Case(),
+    "POST /proposals/{code}/import-mappings": Case({"name": "x", "columns": [{"field": "name", "number": 1}]}),
+    "GET /import-mappings/{mapping_id}": Case(),
+    "DELETE /import-mappings/{mapping_id}": Case(),
+    "GET /shipments/{shipment_id}/samples.csv": Case(),
+    "GET /shipments/{shipment_id}/samples.xlsx": Case(),
+    "GET /shipments/{shipment_id}/labels.pdf": Case(queries=("what=dewar", "paper=thermal-100x150")),
+    "GET /shipments/{shipment_id}/prints": Case(),
+    "POST /shipments/{shipment_id}/prints": Case({}),
+    "GET /shipments/{shipment_id}/prints/{print_id}": Case(),
+    "GET /dewars/{dewar_id}/label.pdf": Case(queries=("paper=thermal-100x150",)),
+    "GET /dewars/{dewar_id}/label.zpl": Case(),
+    "GET /containers/{container_id}/label.pdf": Case(),
+    "GET /printers": Case(),
     "GET /events": Case(queries=("after=0", "shipment_id={shipment_id}", "level=dewar")),
 }
 
 
-def furnish(service: Service, ids: dict[str, Any]) -> dict[str, int]:
+def furnish(service: Service, ids: dict[str, Any]) -> dict[str, Any]:
     wish = {
         "name": "beamline",
         "login": "user",
@@ -142,4 +182,37 @@ def furnish(service: Service, ids: dict[str, Any]) -> dict[str, int]:
         "proposals": [ids["code"]],
         "expires_at": "2026-06-01T00:00:00Z",
     }
-    return {"service_token_id": service.client("admin").post("/service-tokens", wish).json["id"]}
+    token = service.client("admin").post("/service-tokens", wish).json["id"]
+    return {
+        "service_token_id": token,
+        "print_id": _printed(service, ids),
+        "secret": _calendar(service, ids),
+        **_imported(service, ids["code"], ids["shipment_id"]),
+    }
+
+
+def _calendar(service: Service, ids: dict[str, Any]) -> str:
+    """The secret of the calendar of each lab, which follows its own shipment."""
+    client = service.client({"mx23694": "user"}.get(ids["code"], "other"))
+    client.put(f"/shipments/{ids['shipment_id']}/subscription", {})
+    url: str = client.post("/calendar-feed").json["url"]
+    return url.rpartition("/")[2].removesuffix(".ics")
+
+
+def _printed(service: Service, ids: dict[str, Any]) -> int:
+    client = service.client({"mx23694": "user"}.get(ids["code"], "other"))
+    made: int = client.post(f"/shipments/{ids['shipment_id']}/prints", {"what": ["dewar"]}).json["id"]
+    return made
+
+
+def _imported(service: Service, code: str, shipment_id: int) -> dict[str, int]:
+    """A sheet that was taken in, and the description of one."""
+    client = service.client({"mx23694": "user"}.get(code, "other"))
+    sheet = b"Dewar,Container,Container type,Position,Protein,Sample name\nd,c,Puck,1,X,x\n"
+    into = f"/proposals/{code}/imports?shipment={shipment_id}"
+    seen = client.post(f"{into}&dry_run=true", sheet).json["hash"]
+    mapping = {"name": f"sheet of {code}", "columns": [{"field": "name", "number": 1}]}
+    return {
+        "import_id": client.post(f"{into}&hash={seen}", sheet).json["id"],
+        "mapping_id": client.post(f"/proposals/{code}/import-mappings", mapping).json["id"],
+    }

@@ -12,6 +12,7 @@ from sample_tracking.kernel.config import DatabaseSettings, load
 from sample_tracking.kernel.identity import Permission, Principal
 from sample_tracking.kernel.own import migrate
 from sample_tracking.kernel.own.tables import event
+from sample_tracking.kernel.parts import Parts
 from sample_tracking.kernel.site import Site
 from sample_tracking.kernel.tables import (
     BLSample,
@@ -199,7 +200,7 @@ def _install(words: str, code: str, database_settings: dict[str, str], file: Pat
     settings = load(None, database_settings | {"SAMPLE_TRACKING__SITE__ZONE": "Europe/Paris"})
     vocabulary = wording.load(words, code)
     reads, writes = database.engines(settings.get(DatabaseSettings))
-    return Installation(reads, writes, Site(settings, reads, [vocabulary]), vocabulary, file)
+    return Installation(reads, writes, Site(settings, reads, [vocabulary, Parts()]), vocabulary, file)
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,12 @@
 
 import sys
 
+from .chromium import chromium
 from .debian import Missing
 from .mariadb import mariadbd
 from .slapd import slapd
 
-for what, fetch in (("MariaDB", mariadbd), ("an LDAP directory", slapd)):
+for what, fetch in (("MariaDB", mariadbd), ("an LDAP directory", slapd), ("a browser", chromium)):
     try:
         fetch()
     except Missing as missing:

@@ -104,7 +104,8 @@ def test_a_change_leaves_creation_and_status_alone(service: Service) -> None:
 
 def test_after_sending_only_the_way_back_and_the_session_can_be_changed(service: Service) -> None:
     made, client = registered(service), service.client("user")
-    client.move(f"/shipments/{made['id']}", "send")
+    client.post(f"/shipments/{made['id']}/dewars", {"code": "D1"})
+    assert client.move(f"/shipments/{made['id']}", "send").status_code == 200
     refused = client.patch(f"/shipments/{made['id']}", {"name": "B", "comments": "x"})
     assert (refused.status_code, [e["pointer"] for e in refused.json["errors"]]) == (409, ["/name"])
     wish = {"return_contact_id": service.founded.contacts["mx23694"], "comments": "please hurry"}

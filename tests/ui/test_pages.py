@@ -140,3 +140,9 @@ class TestSwitchedOff:
     def test_there_are_no_pages_and_the_interface_works(self, sqlite: Service) -> None:
         assert sqlite.http.simulate_get("/login").status_code == 404
         assert sqlite.client("user").get("/auth/me").status_code == 200
+
+
+def test_what_was_sent_is_never_markup_also_in_the_sentence_about_it(browser: Browser) -> None:
+    page = browser.open("/login?next=/&colour=<b>100%s</b>")
+    assert page.status_code in (400, 422)
+    assert "<b>" not in page.text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Index,
@@ -75,6 +76,52 @@ idempotency_key = Table(
     mysql_collate="utf8mb4_bin",
 )
 
+import_run = Table(
+    "import_run",
+    metadata,
+    Column("import_run_id", Id, primary_key=True, autoincrement=True),
+    Column("proposal_id", BigInteger, nullable=False),
+    Column("shipment_id", BigInteger, nullable=False, comment="Which was made, or to which was added"),
+    Column("file_name", String(255)),
+    Column("profile", String(100), nullable=False),
+    Column("hash", String(64), nullable=False, comment="Of the dry run that was carried out"),
+    Column("counts", Text, nullable=False, comment="A JSON object: level to number"),
+    Column(
+        "made",
+        Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb"),
+        nullable=False,
+        comment="A JSON object: ids, and what was changed",
+    ),
+    Column("version", String(64), nullable=False, comment="Of all that was made, as it was read back"),
+    Column("at", Moment, nullable=False),
+    Column("login", String(45), nullable=False),
+    Column("person_id", BigInteger),
+    Column("undone_at", Moment),
+    Column("undone_by", String(45)),
+    Index("import_run_of_proposal", "proposal_id", "import_run_id"),
+    comment="Spreadsheets that were taken in",
+    sqlite_autoincrement=True,
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+import_mapping = Table(
+    "import_mapping",
+    metadata,
+    Column("import_mapping_id", Id, primary_key=True, autoincrement=True),
+    Column("proposal_id", BigInteger, nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("header", Boolean, nullable=False, comment="Whether the first row names the columns"),
+    Column("columns", Text, nullable=False, comment="A JSON list of objects"),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String(45), nullable=False),
+    Index("import_mapping_name", "proposal_id", "name", unique=True),
+    comment="Which columns of a laboratory's own sheets hold what",
+    sqlite_autoincrement=True,
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
 revoked_token = Table(
     "revoked_token",
     metadata,
@@ -137,6 +184,70 @@ remembered_group = Table(
     Column("login", String(45), primary_key=True),
     Column("name", String(100), primary_key=True),
     comment="The groups that an authenticator named when somebody last logged in or prolonged the log-in",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+label_print = Table(
+    "label_print",
+    metadata,
+    Column("label_print_id", Id, primary_key=True, autoincrement=True),
+    Column("shipment_id", BigInteger, nullable=False),
+    Column("numbers", Text, nullable=False, comment="A JSON object: what was printed, each with the how-manieth time"),
+    Column("paper", String(40), nullable=False),
+    Column("copies", Integer, nullable=False, comment="Of each sheet"),
+    Column("printer", String(60), comment="Null: by the person's own printer"),
+    Column("state", String(16), nullable=False, comment="queued, sending, sent or failed; made without a printer"),
+    Column("reason", String(500), comment="Of the failure, for people"),
+    Column("media_type", String(40)),
+    Column("document", Bytes, comment="What the printer is to get; null once that is over"),
+    Column("login", String(45), nullable=False),
+    Column("person_id", BigInteger),
+    Column("made_at", Moment, nullable=False),
+    Column("state_at", Moment, nullable=False),
+    Index("label_print_of_shipment", "shipment_id", "label_print_id"),
+    Index("label_print_state", "state", "label_print_id"),
+    comment="Labels and papers that were printed, and those that wait for a printer",
+    sqlite_autoincrement=True,
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+label_printer = Table(
+    "label_printer",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("status", String(20), nullable=False),
+    Column("detail", String(500), comment="Why the status cannot be told, for people"),
+    Column("seen_at", Moment, nullable=False),
+    comment="What the printers last said of themselves to the worker",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+favourite_contact = Table(
+    "favourite_contact",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("contact_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", Moment, nullable=False),
+    comment="The contacts that somebody wants to find first",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+proposal_default = Table(
+    "proposal_default",
+    metadata,
+    Column("proposal_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sending_contact_id", BigInteger),
+    Column("return_contact_id", BigInteger),
+    Column("safety_level", String(8)),
+    Column("container_type", String(45)),
+    Column("courier", String(45)),
+    Column("login", String(45), nullable=False, comment="Who changed it last"),
+    Column("changed_at", Moment, nullable=False),
+    comment="With what a new shipment of a proposal begins in the pages",
     mysql_charset="utf8mb4",
     mysql_collate="utf8mb4_bin",
 )

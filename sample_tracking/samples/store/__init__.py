@@ -1,6 +1,17 @@
 """The SQL of samples."""
 
-from .places import Tube, container_state, lock_containers, names, occupied, proteins, seen_tube, space_groups, tubes
+from .places import (
+    Tube,
+    container_state,
+    lock_containers,
+    names,
+    names_with,
+    occupied,
+    proteins,
+    seen_tube,
+    space_groups,
+    tubes,
+)
 from .reads import find, in_container, in_shipment, page
 from .writes import (
     change_crystal,
@@ -28,6 +39,7 @@ __all__ = [
     "insert_samples",
     "lock_containers",
     "names",
+    "names_with",
     "occupied",
     "page",
     "proteins",

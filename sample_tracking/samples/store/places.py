@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from sample_tracking.kernel.lists import escaped
 from sample_tracking.kernel.sight import Sight, sees, sees_container
 from sample_tracking.kernel.tables import BLSample, Container, Crystal, Dewar, Protein, Shipping, SpaceGroup
 from sample_tracking.lifecycle import standing, states
@@ -102,16 +103,22 @@ def occupied(unit: Unit, container_ids: Collection[int], leaving: Sequence[int])
 
 def names(unit: Unit, proposal_id: int, wanted: Collection[str], leaving: Sequence[int]) -> set[tuple[str, str]]:
     """(acronym, name) in lower case of the samples of a proposal that have one of the names."""
+    others = BLSample.bl_sample_id.not_in(leaving or (0,))
+    return _names(unit, proposal_id, BLSample.name.in_(sorted(wanted)), others)
+
+
+def names_with(unit: Unit, proposal_id: int, part: str) -> set[tuple[str, str]]:
+    """As ``names``, of those whose names have the part."""
+    return _names(unit, proposal_id, BLSample.name.like(f"%{escaped(part)}%", escape="!"))
+
+
+def _names(unit: Unit, proposal_id: int, *criteria: sa.ColumnElement[bool]) -> set[tuple[str, str]]:
     statement: Any = (
         sa.select(Protein.acronym, BLSample.name)
         .select_from(BLSample)
         .join(Crystal, Crystal.crystal_id == BLSample.crystal_id)
         .join(Protein, Protein.protein_id == Crystal.protein_id)
-        .where(
-            Protein.proposal_id == proposal_id,
-            BLSample.name.in_(sorted(wanted)),
-            BLSample.bl_sample_id.not_in(leaving or (0,)),
-        )
+        .where(Protein.proposal_id == proposal_id, *criteria)
     )
     rows: Sequence[Any] = unit.rows(statement)
     return {(str(row[0] or "").rstrip().lower(), str(row[1]).rstrip().lower()) for row in rows}

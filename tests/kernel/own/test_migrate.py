@@ -42,8 +42,8 @@ def shared_tables(engine: sa.Engine) -> set[str]:
 
 def test_the_tables_are_made_once(place: Place) -> None:
     assert migrate.current(*place) is None
-    assert migrate.upgrade(*place) == ["r0001", "r0002"]
-    assert migrate.current(*place) == migrate.head() == "r0002"
+    assert migrate.upgrade(*place)[-1] == migrate.head()
+    assert migrate.current(*place) == migrate.head()
     assert migrate.upgrade(*place) == []
 
 
@@ -100,7 +100,7 @@ def test_a_database_that_stands_there_already_is_used(make_database: MakeDatabas
     database = make_database(None)
     database.run(f"CREATE DATABASE `{database.own}`")
     engine = sa.create_engine(database.url)
-    assert migrate.upgrade(engine, database.own) == ["r0001", "r0002"]
+    assert migrate.upgrade(engine, database.own)[-1] == migrate.head()
     collations = database.rows(
         "SELECT DISTINCT table_collation c FROM information_schema.tables WHERE table_schema = %s"
         " AND table_name <> 'alembic_version'",

@@ -1,18 +1,17 @@
-"""The pages of log-in and start."""
+"""Log-in, log-out, and the reader's language."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 from sample_tracking.access import service as access
 from sample_tracking.kernel.authenticators import Authenticators
 from sample_tracking.kernel.config import SiteSettings, TokenSettings
 from sample_tracking.kernel.errors import NotFound, Unauthenticated
 from sample_tracking.kernel.identity import Permission
-from sample_tracking.kernel.page import SESSION, GoTo, Page, View, page
-
-from .schemas import LogInForm, WayBack
+from sample_tracking.kernel.page import LANGUAGE, SESSION, GoTo, Page, View, page
+from sample_tracking.ui.schemas import LanguageForm, LogInForm, WayBack
 
 if TYPE_CHECKING:
     from sample_tracking.kernel.authenticators import Departure as Sent
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.unit import Unit, Wish
 
 DEPARTED: Final = "__Host-departed"
+A_YEAR: Final = 365 * 24 * 3600
 AWAY: Final = 600
 """Seconds that somebody may stay at a portal."""
 UNKNOWN: Final = (
@@ -31,25 +31,22 @@ UNKNOWN: Final = (
 )
 
 
-class Start(Page):
-    """/"""
-
-    @page(Permission.READ)
-    def on_get(self, unit: Unit) -> View:
-        return View("start.html", {"person": access.me(unit)})
-
-
 class LogIn(Page):
     """/login"""
 
     @page(None, query=WayBack())
     def on_get(self, unit: Unit, query: Wish) -> View:
         enabled = unit.site.get(Authenticators)
-        return View("login.html", {"passwords": enabled.passwords, "portals": enabled.portals, "next": query["next"]})
+        data = {"passwords": enabled.passwords, "portals": enabled.portals, "next": query["next"], "kept": ""}
+        return View("login.html", data)
 
     @page(None, takes=LogInForm(), prior=access.vouch)
-    def on_post(self, unit: Unit, form: Wish, vouched: access.Vouched) -> GoTo:
-        return GoTo(form["next"], session(unit, access.log_in(unit, form, vouched)))
+    def on_post(self, unit: Unit, form: Wish, vouched: access.Vouched) -> GoTo | View:
+        cookies = session(unit, access.log_in(unit, form, vouched))
+        if not form["kept"]:
+            return GoTo(form["next"], cookies)
+        fields = parse_qsl(form["kept"], keep_blank_values=True)
+        return View("resume.html", {"address": form["next"], "fields": fields}, cookies=cookies)
 
 
 def depart(visitor: Visitor) -> dict[str, Any]:
@@ -96,6 +93,14 @@ class LogOut(Page):
         return GoTo("/login", {SESSION: ("", 0)})
 
 
+class Language(Page):
+    """/language"""
+
+    @page(None, takes=LanguageForm())
+    def on_post(self, unit: Unit, form: Wish) -> GoTo:  # noqa: ARG002
+        return GoTo(form["next"], {LANGUAGE: (form["language"], A_YEAR)})
+
+
 def session(unit: Unit, token: Document) -> dict[str, tuple[str, int]]:
     """The cookie by which the browser is known from now on."""
     return {SESSION: (token["token"], round(unit.site.get(TokenSettings).lifetime.total_seconds()))}
@@ -110,3 +115,12 @@ def _portal(site: Site, provider: str) -> Portal:
 
 def _return_address(site: Site, provider: str) -> str:
     return f"{site.get(SiteSettings).public_url.rstrip('/')}/login/{provider}/return"
+
+
+PAGES: Final = (
+    ("/login", LogIn),
+    ("/login/{provider}", Departure),
+    ("/login/{provider}/return", Return),
+    ("/logout", LogOut),
+    ("/language", Language),
+)

@@ -1,0 +1,64 @@
+"""What is asked before something moves: guards of transitions, and the rules by which a shipment may leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from .unit import Unit
+
+    Document = dict[str, Any]
+
+
+@runtime_checkable
+class TransitionGuard(Protocol):
+    """Asked for each transition that is open, under the locks of its unit, before anything is written."""
+
+    name: str
+
+    def check(self, unit: Unit, level: str, thing_id: int, transition: str) -> None:
+        """A Conflict refuses it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A shipment that is to leave, as the API gives its parts; what was called off is not among them.
+
+    ``contacts``: those of the shipment by their id; ``proteins``: those of the samples, by their id, with acronym,
+    safety_level and ``approved`` (known to the user office).
+    """
+
+    shipment: Document
+    now: datetime
+    contacts: Mapping[int, Document] = field(default_factory=dict)
+    dewars: Sequence[Document] = ()
+    containers: Sequence[Document] = ()
+    samples: Sequence[Document] = ()
+    proteins: Mapping[int, Document] = field(default_factory=dict)
+    session_start: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that does not hold: a sentence in the reader's language, and the page where it is put right."""
+
+    sentence: str
+    link: str
+
+
+@runtime_checkable
+class ReadinessRule(Protocol):
+    """``title``: what must hold, in a few words. ``required``: whether sending is refused while it does not hold,
+    unless the site's configuration says otherwise.
+    """
+
+    name: str
+    title: str
+    required: bool
+
+    def check(self, unit: Unit, departure: Departure) -> Iterable[Finding]: ...
