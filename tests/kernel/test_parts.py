@@ -57,4 +57,7 @@ def test_what_does_not_keep_to_its_protocol_stops_the_start() -> None:
 
 def test_a_kind_that_does_not_exist_is_named_with_those_that_do() -> None:
     sentence = refused(("one", {"rockets": [Pigeon()]}))
-    assert sentence == '"one" brings rockets; the kinds of parts are decoders, printers, couriers, notifiers, rules, guards.'
+    assert (
+        sentence
+        == '"one" brings rockets; the kinds of parts are decoders, printers, couriers, notifiers, rules, guards.'
+    )

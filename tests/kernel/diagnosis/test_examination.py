@@ -143,7 +143,9 @@ def test_own_tables_of_another_state_are_grave(installed: Installed) -> None:
     database = installed("esrf")
     database.run(f"UPDATE `{database.own}`.alembic_version SET version_num = 'r0000'")
     told = found(settings_of(database))
-    assert any(f"are at r0000, not at {migrate.head()}; run `sample-tracking database" in one for one in told[Weight.GRAVE])
+    assert any(
+        f"are at r0000, not at {migrate.head()}; run `sample-tracking database" in one for one in told[Weight.GRAVE]
+    )
     database.run(f"UPDATE `{database.own}`.alembic_version SET version_num = '{migrate.head()}'")
     database.run(f"ALTER TABLE `{database.own}`.lease DROP COLUMN holder")
     told = found(settings_of(database))

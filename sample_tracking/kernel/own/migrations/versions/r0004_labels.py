@@ -23,7 +23,10 @@ def upgrade() -> None:
         sa.Column("label_print_id", number, primary_key=True, autoincrement=True),
         sa.Column("shipment_id", sa.BigInteger, nullable=False),
         sa.Column(
-            "numbers", sa.Text, nullable=False, comment="A JSON object: what was printed, each with the how-manieth time"
+            "numbers",
+            sa.Text,
+            nullable=False,
+            comment="A JSON object: what was printed, each with the how-manieth time",
         ),
         sa.Column("paper", sa.String(40), nullable=False),
         sa.Column("copies", sa.Integer, nullable=False, comment="Of each sheet"),
