@@ -53,7 +53,7 @@ def upgrade() -> None:
 
 
 def _create(name: str, *columns: sa.Column[Any], **options: Any) -> None:
-    settings = {"mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin", "sqlite_autoincrement": True}
+    settings: dict[str, Any] = {"mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin", "sqlite_autoincrement": True}
     op.create_table(name, *columns, schema=SCHEMA, **settings, **options)
 
 
