@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sample_tracking.kernel.identity import Permission
+from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.menu import Entry
 from sample_tracking.kernel.own.branch import of_plugin
 from sample_tracking.kernel.plugin import Module
@@ -60,8 +61,8 @@ plugin = Module(
     commands=commands,
     pages=bring_pages,
     menu=(
-        Entry("Accounts", "/admin/accounts", Permission.ADMIN, order=800),
-        Entry("My password", "/account/password", Permission.READ, order=900),
+        Entry(later("Accounts"), "/admin/accounts", Permission.ADMIN, order=800),
+        Entry(later("My password"), "/account/password", Permission.READ, order=900),
     ),
     own_tables=of_plugin("auth_local", metadata, Path(__file__).parent / "versions"),
 )

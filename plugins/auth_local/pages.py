@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.errors import Invalid
 from sample_tracking.kernel.identity import Permission
+from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.page import GoTo, Page, View, page
 from sample_tracking.kernel.validating import load
 
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.unit import Unit, Wish
 
 DONE: Final = {
-    "added": "The account was made.",
-    "save": "The account was changed.",
-    "password": "The password was set.",
-    "disable": "The account is disabled: nobody can log in with it.",
-    "enable": "The account is enabled.",
-    "unlock": "The lock was taken off.",
+    "added": later("The account was made."),
+    "save": later("The account was changed."),
+    "password": later("The password was set."),
+    "disable": later("The account is disabled: nobody can log in with it."),
+    "enable": later("The account is enabled."),
+    "unlock": later("The lock was taken off."),
 }
 
 
@@ -72,7 +73,7 @@ class MyPassword(Page):
 
 def _save(unit: Unit, login: str, form: Wish) -> None:
     fields = {name: form[name] for name in ("given_name", "family_name", "email", "groups")}
-    service.change(unit, login, load(PersonForm(), fields, "/", Invalid, "Some of what was typed is not right."))
+    service.change(unit, login, load(PersonForm(), fields, "/", Invalid, later("Some of what was typed is not right.")))
 
 
 ACTIONS: Final[Mapping[str, Callable[[Any, str, Any], None]]] = {

@@ -7,10 +7,11 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from sample_tracking.kernel.fields import Text
+from sample_tracking.kernel.languages import later
 
 LOGIN = r"[A-Za-z0-9][A-Za-z0-9._-]{0,44}"
 GROUP = validate.Regexp(
-    r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}\Z", error="A group's name has letters, digits, spaces, . _ -"
+    r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}\Z", error=later("A group's name has letters, digits, spaces, . _ -")
 )
 
 
@@ -27,7 +28,7 @@ class Groups(fields.String):
 
 class PersonForm(Schema):
     given_name = Text(load_default="", validate=[validate.Length(0, 45)])
-    family_name = Text(required=True, validate=[validate.Length(1, 100, error="Please type the family name.")])
+    family_name = Text(required=True, validate=[validate.Length(1, 100, error=later("Please type the family name."))])
     email = Text(load_default="", validate=[validate.Length(0, 60)])
     groups = Groups(load_default=list)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sample_tracking.kernel.errors import Conflict, Fault, Invalid, NotFound
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import later, phrase
 
 from . import store
 from .adapters import Passwords
@@ -36,7 +37,10 @@ def add(unit: Unit, wish: Wish) -> None:
     """``wish``: login, names, email, groups, password."""
     check_password(unit, wish["login"], wish["password"])
     if not store.add(unit, wish, unit.site.get(Passwords).hash(wish["password"])):
-        raise Conflict(f"There is an account {wish['login']!r} already.", errors=[Fault("/login", "It is taken.")])
+        raise Conflict(
+            phrase("There is an account {login!r} already.", login=wish["login"]),
+            errors=[Fault("/login", later("It is taken."))],
+        )
     _record(unit, wish["login"], "created", groups=wish["groups"])
 
 
@@ -60,9 +64,9 @@ def change_own_password(unit: Unit, wish: Wish) -> None:
     if found is None or unit.principal.provider != "auth_local":
         raise Conflict("You log in elsewhere: your password is changed there.")
     if not unit.site.get(Passwords).right(found.password_hash, wish["old_password"]):
-        raise _wrong("/old_password", "This is not your password of now.")
+        raise _wrong("/old_password", later("This is not your password of now."))
     if wish["new_password"] != wish["again_password"]:
-        raise _wrong("/again_password", "The two are not the same.")
+        raise _wrong("/again_password", later("The two are not the same."))
     set_password(unit, login, wish["new_password"], "/new_password")
 
 
@@ -89,11 +93,13 @@ def unlock(unit: Unit, login: str) -> None:
 def check_password(unit: Unit, login: str, password: str, pointer: str = "/password") -> None:
     shortest = unit.site.get(LocalSettings).shortest
     if len(password) < shortest:
-        raise _wrong(pointer, f"It needs at least {shortest} characters. A sentence is easy to remember.")
+        raise _wrong(
+            pointer, phrase("It needs at least {least} characters. A sentence is easy to remember.", least=shortest)
+        )
     if len(password) > LONGEST or "\0" in password:
-        raise _wrong(pointer, f"It may have at most {LONGEST} characters, and no invisible ones.")
+        raise _wrong(pointer, phrase("It may have at most {most} characters, and no invisible ones.", most=LONGEST))
     if login.lower() in password.lower():
-        raise _wrong(pointer, "It must not contain the login.")
+        raise _wrong(pointer, later("It must not contain the login."))
 
 
 def _wrong(pointer: str, sentence: str) -> Invalid:

@@ -11,6 +11,7 @@ from sample_tracking.kernel.authenticators import Authenticators, Directory, ide
 from sample_tracking.kernel.config import SiteSettings
 from sample_tracking.kernel.errors import Fault, Forbidden, Invalid, Unauthenticated, Unavailable
 from sample_tracking.kernel.fields import utc_text
+from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.links import PARAMETER, Links, target_of
 from sample_tracking.kernel.people import Gate
 from sample_tracking.kernel.rights import CHALLENGE, logged_out
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.site import Site
     from sample_tracking.kernel.unit import Unit, Wish
 
-REFUSED = "The log-in or the password is not right, or the login is not known here."
+REFUSED = later("The log-in or the password is not right, or the login is not known here.")
 
 
 @dataclass(frozen=True)

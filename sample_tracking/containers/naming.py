@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.errors import Conflict, Fault, Invalid
+from sample_tracking.kernel.languages import later, phrase
 
 from . import store
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sample_tracking.kernel.unit import Unit
+
+UNREGISTERED: Final = later("No container {barcode} is registered for the proposal.")
+USED: Final = later("There is a container with the barcode {barcode} already.")
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,16 @@ def identified(
         barcode = wish.get("barcode")
         entry = register.get((barcode or "").lower())
         if entry is not None and not entry.open_to_proposal:
-            unknown.append(Fault(f"{root}/barcode", f"No container {barcode} is registered for the proposal."))
+            unknown.append(Fault(f"{root}/barcode", phrase(UNREGISTERED, barcode=barcode)))
         elif barcode and entry is None and barcode.lower() in taken:
-            used.append(Fault(f"{root}/barcode", f"There is a container with the barcode {barcode} already."))
+            used.append(Fault(f"{root}/barcode", phrase(USED, barcode=barcode)))
         if barcode and entry is None:
             taken.add(barcode.lower())
         code = wish.get("code") or barcode
         if code is None:
-            unknown.append(Fault(f"{root}/code", "A container needs a name, or the barcode of a registered one."))
+            unknown.append(
+                Fault(f"{root}/code", later("A container needs a name, or the barcode of a registered one."))
+            )
         names.append(
             Name(code or "", None, entry.registry_id) if entry is not None else Name(code or "", barcode, None)
         )
@@ -69,12 +75,12 @@ def check_names(
     for shipment_id, name, root in zip(shipment_ids, names, roots, strict=True):
         key = (shipment_id, name.code.lower())
         if key in taken:
-            faults.append(Fault(f"{root}/code", f"The shipment has a container {name.code} already."))
+            faults.append(Fault(f"{root}/code", phrase("The shipment has a container {name} already.", name=name.code)))
         taken.add(key)
         if name.container_registry_id is not None:
             same = (shipment_id, name.container_registry_id)
             if same in present:
-                faults.append(Fault(f"{root}/barcode", "The shipment has this registered container already."))
+                faults.append(Fault(f"{root}/barcode", later("The shipment has this registered container already.")))
             present.add(same)
     if faults:
         raise Conflict("A shipment cannot have two containers of the same name or barcode.", errors=faults)

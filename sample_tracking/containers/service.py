@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.errors import Conflict, Fault, Invalid, NotFound, gathered
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import phrase
 from sample_tracking.kernel.paging import Page
 from sample_tracking.kernel.sight import parts_or_none, proposal_id_of
 from sample_tracking.lifecycle import apply, discarding, history
@@ -201,7 +202,12 @@ def _held_places(unit: Unit, proposal_id: int, dewar_ids: set[int]) -> dict[int,
 def _kinds(unit: Unit, wishes: Sequence[Mapping[str, Any]], roots: Sequence[str]) -> Mapping[str, Kind]:
     known = kinds.known(unit)
     faults = [
-        Fault(f"{root}/type", f"There is no container type {wish['type']!r}; there are: {', '.join(known)}.")
+        Fault(
+            f"{root}/type",
+            phrase(
+                "There is no container type {type!r}; there are: {known}.", type=wish["type"], known=", ".join(known)
+            ),
+        )
         for wish, root in zip(wishes, roots, strict=True)
         if wish["type"] not in known
     ]

@@ -8,6 +8,7 @@ import orjson
 
 from sample_tracking.kernel.errors import Conflict, Fault, Invalid, NotFound, gathered
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.sight import parts_or_none, proposal_id_of
 from sample_tracking.lifecycle import apply, discarding, history
 from sample_tracking.lifecycle.editing import ALWAYS, check_addition, check_change
@@ -206,7 +207,7 @@ def _registry(unit: Unit, proposal_id: int, wishes: Sequence[Fields], roots: Seq
         return {}
     known = store.registry_ids(unit, proposal_id, wanted)
     faults = [
-        Fault(f"{root}/facility_code", f"No dewar {code} is registered for the proposal.")
+        Fault(f"{root}/facility_code", phrase("No dewar {code} is registered for the proposal.", code=code))
         for wish, root in zip(wishes, roots, strict=True)
         if (code := _facility_code(wish)) and code not in known
     ]
@@ -220,7 +221,7 @@ def _check_names(
 ) -> None:
     """Each has a name, that no other dewar of its shipment has."""
     missing = [
-        Fault(f"{root}/code", "A dewar needs a name, or the facility code of a registered dewar.")
+        Fault(f"{root}/code", later("A dewar needs a name, or the facility code of a registered dewar."))
         for (_, name), root in zip(named, roots, strict=True)
         if name is None
     ]
@@ -238,7 +239,7 @@ def _repeated(names: Sequence[tuple[int, str]], roots: Sequence[str], taken: set
     for (shipment_id, name), root in zip(names, roots, strict=True):
         key = (shipment_id, name.lower())
         if key in taken:
-            yield Fault(f"{root}/code", f"The shipment has a dewar {name} already.")
+            yield Fault(f"{root}/code", phrase("The shipment has a dewar {name} already.", name=name))
         taken.add(key)
 
 

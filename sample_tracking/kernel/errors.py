@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from .languages import later
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -21,7 +23,7 @@ class Problem(Exception):
     """A refusal that the caller is told about (RFC 9457). ``facts`` become members of the document."""
 
     slug: ClassVar[str] = "problem"
-    title: ClassVar[str] = "Something is wrong"
+    title: ClassVar[str] = later("Something is wrong")
     status: ClassVar[int] = 500
 
     def __init__(
@@ -40,7 +42,7 @@ class Problem(Exception):
 
 
 class Invalid(Problem):
-    slug, title, status = "invalid", "What was sent cannot be accepted", 422
+    slug, title, status = "invalid", later("What was sent cannot be accepted"), 422
 
 
 def gathered(check: Callable[[], object]) -> list[Fault]:
@@ -55,73 +57,73 @@ def gathered(check: Callable[[], object]) -> list[Fault]:
 
 
 class BadQuery(Invalid):
-    slug, title, status = "bad-query", "The query cannot be understood", 400
+    slug, title, status = "bad-query", later("The query cannot be understood"), 400
 
 
 class Malformed(Invalid):
-    slug, title, status = "malformed", "The body cannot be read", 400
+    slug, title, status = "malformed", later("The body cannot be read"), 400
 
 
 class TooLarge(Invalid):
-    slug, title, status = "too-large", "The body is too large", 413
+    slug, title, status = "too-large", later("The body is too large"), 413
 
 
 class WrongMediaType(Invalid):
-    slug, title, status = "wrong-media-type", "The media type is not accepted here", 415
+    slug, title, status = "wrong-media-type", later("The media type is not accepted here"), 415
 
 
 class Unauthenticated(Problem):
-    slug, title, status = "unauthenticated", "Please log in", 401
+    slug, title, status = "unauthenticated", later("Please log in"), 401
 
 
 class Forbidden(Problem):
-    slug, title, status = "forbidden", "You may not do this", 403
+    slug, title, status = "forbidden", later("You may not do this"), 403
 
 
 class NotFound(Problem):
-    slug, title, status = "not-found", "There is no such thing, or you may not see it", 404
+    slug, title, status = "not-found", later("There is no such thing, or you may not see it"), 404
 
 
 class WrongMethod(NotFound):
-    slug, title, status = "wrong-method", "The method is not open here", 405
+    slug, title, status = "wrong-method", later("The method is not open here"), 405
 
 
 class Conflict(Problem):
-    slug, title, status = "conflict", "It does not fit with what is there", 409
+    slug, title, status = "conflict", later("It does not fit with what is there"), 409
 
 
 class Refused(Conflict):
     """A transition that is not open; ``possible`` names those that are."""
 
-    slug, title = "transition-refused", "This step is not possible now"
+    slug, title = "transition-refused", later("This step is not possible now")
 
 
 class NotReady(Conflict):
     """A shipment that may not leave yet; ``rules`` are those that fail, as its readiness tells them."""
 
-    slug, title = "not-ready", "The shipment is not ready to leave"
+    slug, title = "not-ready", later("The shipment is not ready to leave")
 
 
 class Stale(Conflict):
-    slug, title, status = "stale", "It was changed by somebody else in the meantime", 412
+    slug, title, status = "stale", later("It was changed by somebody else in the meantime"), 412
 
 
 class PreconditionRequired(Conflict):
-    slug, title, status = "precondition-required", "Say which version you are changing", 428
+    slug, title, status = "precondition-required", later("Say which version you are changing"), 428
 
 
 class TooMany(Problem):
-    slug, title, status = "too-many", "Too many tries", 429
+    slug, title, status = "too-many", later("Too many tries"), 429
 
 
 class Unavailable(Problem):
-    slug, title, status = "unavailable", "The service cannot answer now", 503
+    slug, title, status = "unavailable", later("The service cannot answer now"), 503
 
 
 class Defect(Problem):
     """A fault of ours: reported with the request id, never with its cause."""
 
-    slug, title, status = "defect", "The service made a mistake", 500
+    slug, title, status = "defect", later("The service made a mistake"), 500
 
 
 def every_problem() -> list[type[Problem]]:

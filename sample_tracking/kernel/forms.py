@@ -17,6 +17,7 @@ from . import media
 from .config import ApiSettings, TokenSettings
 from .errors import Forbidden, Malformed, WrongMediaType
 from .fields import Flag, Moment, Number, Whole
+from .languages import later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ MULTIPART: Final = "multipart/form-data"
 class OldForm(Forbidden):
     """From a page of ours, but of a log-in before this one: what was typed is shown again."""
 
-    slug, title = "old-form", "The page is too old"
+    slug, title = "old-form", later("The page is too old")
 
 
 class Forms:

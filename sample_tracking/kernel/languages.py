@@ -6,7 +6,7 @@ import contextvars
 import gettext
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,9 +40,17 @@ class Languages:
         finally:
             _reader.reset(before)
 
-    def speak(self, language: str) -> None:
-        """From here on, in this request."""
-        _reader.set(self.catalogues.get(language))
+
+class Phrase(str):
+    """A sentence with values in it: in English as it stands, and filled anew in the reader's language by `said`."""
+
+    __slots__ = ("facts", "pattern")
+    pattern: str
+    facts: Mapping[str, Any]
+
+    def having(self, **facts: Any) -> Phrase:
+        """The same with other values."""
+        return phrase(self.pattern, **{**self.facts, **facts})
 
 
 def load(folder: Path) -> Languages:
@@ -54,10 +62,27 @@ def load(folder: Path) -> Languages:
     return Languages(found)
 
 
+def later(message: str) -> str:
+    """Marks a text that is shown by `said` (``told`` in templates) where the reader is known, for the catalogues."""
+    return message
+
+
+def phrase(pattern: str, **facts: Any) -> Phrase:
+    """``pattern`` is what the catalogues know; ``facts`` fill its {places}."""
+    made = Phrase(pattern.format(**facts))
+    made.pattern, made.facts = pattern, facts
+    return made
+
+
 def said(message: str) -> str:
     """A sentence in the reader's language."""
     catalogue = _reader.get()
-    return message if catalogue is None else catalogue.gettext(message)
+    if catalogue is None or not message:
+        return message
+    if isinstance(message, Phrase):
+        inner = {name: said(fact) if isinstance(fact, Phrase) else fact for name, fact in message.facts.items()}
+        return catalogue.gettext(message.pattern).format(**inner)
+    return catalogue.gettext(message)
 
 
 def said_of(singular: str, plural: str, number: int) -> str:

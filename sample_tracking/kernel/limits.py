@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from marshmallow import ValidationError, fields, validate
 
-from .errors import Fault, Invalid
 from .fields import Number, Text, Whole
-from .plain_words import plainly
+from .languages import Phrase
+from .plain_words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,8 +39,9 @@ class Limits:
         """The same, where a thing allows less than the field does."""
         if highest is None or self.high is None:
             return self
-        said = self.sentences["range"].replace(f"{self.high:g}", str(highest))
-        return replace(self, high=highest, sentences={**self.sentences, "range": said})
+        said = self.sentences["range"]
+        narrower = said.having(high=highest) if isinstance(said, Phrase) else said
+        return replace(self, high=highest, sentences={**self.sentences, "range": narrower})
 
 
 def limits_of(field: fields.Field[Any]) -> Limits:
@@ -84,6 +85,5 @@ def _refusal(field: fields.Field[Any], wrong: Any) -> str:
     try:
         field.deserialize(wrong)
     except ValidationError as error:
-        typed = {"x": wrong} if isinstance(wrong, str) else {}
-        return plainly(Invalid("", errors=[Fault("/x", str(error.messages[0]))]), typed).errors[0].detail
+        return plain(str(error.messages[0]), wrong if isinstance(wrong, str) else "")
     return ""

@@ -21,7 +21,7 @@ from .errors import Conflict, Forbidden, Invalid, Problem, Stale, TooMany, Unaut
 from .forms import COOKIE as FORM_COOKIE
 from .forms import FIELD as FORM_FIELD
 from .forms import Forms, OldForm, wish_of
-from .languages import SOURCE
+from .languages import SOURCE, later
 from .page import LANGUAGE, SESSION, GoTo, PageVisit, Sent, View
 from .people import NOBODY, Gate
 from .plain_words import plainly
@@ -49,6 +49,7 @@ SEEN: Final = "seen"
 """The version of the thing that the page showed, as ``If-Match`` of the interface."""
 ONCE: Final = "once"
 """The key of a form that makes something: the same form makes it once."""
+WRONG_ADDRESS: Final = later("The address is not right.")
 RESUME: Final = "resume"
 """In a form that comes back after a log-in: it is shown, not done."""
 
@@ -72,7 +73,10 @@ class PageDesk:
     def serve(self, visit: PageVisit, resp: Response) -> None:
         wished = (visit.req.get_cookie_values(LANGUAGE) or [""])[0]
         visit.language = self.languages.chosen(wished, visit.req.get_header("Accept-Language"))
-        self.languages.speak(visit.language)
+        with self.languages.speaking(visit.language):
+            self._serve(visit, resp)
+
+    def _serve(self, visit: PageVisit, resp: Response) -> None:
         try:
             if not self._admit(visit):
                 self._ask_to_log_in(visit, resp)
@@ -152,10 +156,10 @@ class PageDesk:
     def _query(self, visit: PageVisit, schema: Schema) -> dict[str, Any]:
         """An empty field of a search form asks for nothing."""
         sent = {name: value for name, value in visit.req.params.items() if value != ""}
-        return load(schema, sent, "?", Invalid, "The address is not right.")
+        return load(schema, sent, "?", Invalid, WRONG_ADDRESS)
 
     def _form(self, visit: PageVisit, schema: Schema) -> dict[str, Any]:
-        sentence = "Some of what was typed is not right: look at the fields that say so."
+        sentence = later("Some of what was typed is not right: look at the fields that say so.")
         try:
             return load(schema, wish_of(schema, visit.typed), "/", Invalid, sentence, echo=False)
         except Invalid as refused:
@@ -204,7 +208,7 @@ class PageDesk:
         original: Any = responder.__wrapped__
         shown = PageVisit(responder.contract, visit.page, original, visit.req, visit.path, visit.principal)
         if shown.contract.query is not None:
-            shown.wishes["query"] = load(shown.contract.query, {}, "?", Invalid, "The address is not right.")
+            shown.wishes["query"] = load(shown.contract.query, {}, "?", Invalid, WRONG_ADDRESS)
         shown.typed, shown.problem, shown.language = visit.typed, refused, visit.language
         shown.seen = visit.seen
         call = Call(visit.principal, visit.request_id, "page", "*")

@@ -6,38 +6,43 @@ import re
 from typing import Final
 
 from .errors import Fault, Invalid
+from .languages import later, phrase
 
+NEEDED: Final = later("Please fill this in.")
+LONG: Final = later("At most {most} characters fit here: please shorten it.")
+# What the places of a sentence are filled with has its name in the pattern.
 SENTENCES: Final = (
-    (re.compile(r"Missing data for required field\.|Field may not be null\."), "Please fill this in."),
-    (re.compile(r"Longer than maximum length (\d+)\."), r"At most \1 characters fit here: please shorten it."),
-    (re.compile(r"It must match \[A-Za-z0-9_-\]\+?.*"), "Please use only letters, digits, “-” and “_”."),
-    (re.compile(r"It must match \[\\w\\s-\]\+\."), "Please use only letters, digits, spaces, “-” and “_”."),
-    (re.compile(r"It must match \[\^@.*"), "Please type an e-mail address, such as ida@lab.example."),
-    (re.compile(r"Must be one of: (.*)\."), r"Please choose one of: \1."),
-    (re.compile(r"It must be a whole number\.|Not a valid integer\."), "Please type a whole number."),
-    (re.compile(r"It must be a number\."), "Please type a number."),
-    (re.compile(r"It must be a date and time.*|Not a valid aware datetime\."), "Please choose a date."),
+    (re.compile(r"Missing data for required field\.|Field may not be null\."), NEEDED),
+    (re.compile(r"Longer than maximum length (?P<most>\d+)\."), LONG),
+    (re.compile(r"Length must be between [01] and (?P<most>\d+)\."), LONG),
+    (re.compile(r"It must match \[A-Za-z0-9_-\]\+?.*"), later("Please use only letters, digits, “-” and “_”.")),
+    (re.compile(r"It must match \[\\w\\s-\]\+\."), later("Please use only letters, digits, spaces, “-” and “_”.")),
+    (re.compile(r"It must match \[\^@.*"), later("Please type an e-mail address, such as ida@lab.example.")),
+    (re.compile(r"Must be one of: (?P<choices>.*)\."), later("Please choose one of: {choices}.")),
+    (re.compile(r"It must be a whole number\.|Not a valid integer\."), later("Please type a whole number.")),
+    (re.compile(r"It must be a number\."), later("Please type a number.")),
+    (re.compile(r"It must be a date and time.*|Not a valid aware datetime\."), later("Please choose a date.")),
     (
-        re.compile(r"Must be greater than or equal to (\S+) and less than or equal to (\S+)\."),
-        r"From \1 to \2, please.",
+        re.compile(r"Must be greater than or equal to (?P<low>\S+) and less than or equal to (?P<high>\S+)\."),
+        later("From {low} to {high}, please."),
     ),
 )
-LONGEST: Final = re.compile(r"Length must be between [01] and (\d+)\.")
 
 
 def plainly(refused: Invalid, typed: dict[str, str]) -> Invalid:
     """The same refusal; its sentences say what to do next."""
-    refused.errors = tuple(Fault(fault.pointer, _plain(fault, typed)) for fault in refused.errors)
+    refused.errors = tuple(
+        Fault(fault.pointer, plain(fault.detail, typed.get(fault.pointer.removeprefix("/"), "")))
+        for fault in refused.errors
+    )
     return refused
 
 
-def _plain(fault: Fault, typed: dict[str, str]) -> str:
-    said = fault.detail
-    if not typed.get(fault.pointer.removeprefix("/"), "").strip() and said.startswith(("Length", "Shorter")):
-        return "Please fill this in."
-    if found := LONGEST.fullmatch(said):
-        return f"At most {found[1]} characters fit here: please shorten it."
-    for pattern, sentence in SENTENCES:
-        if sentence and pattern.fullmatch(said):
-            return pattern.sub(sentence, said)
-    return said
+def plain(sentence: str, typed: str = "") -> str:
+    """``typed``: what stands in the field of which it is said."""
+    if not typed.strip() and sentence.startswith(("Length", "Shorter")):
+        return NEEDED
+    for pattern, words in SENTENCES:
+        if found := pattern.fullmatch(sentence):
+            return phrase(words, **found.groupdict())
+    return sentence

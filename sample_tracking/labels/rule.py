@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sample_tracking.kernel.departure import Finding
-from sample_tracking.kernel.languages import said
+from sample_tracking.kernel.languages import later, said
 
 from . import store
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Printed:
     name: str = "labels"
-    title: str = "Labels printed"
+    title: str = later("Labels printed")
     required: bool = False
 
     def check(self, unit: Unit, departure: Departure) -> Iterator[Finding]:

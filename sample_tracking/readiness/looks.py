@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.fields import NAME_PATTERN
-from sample_tracking.kernel.languages import said
+from sample_tracking.kernel.languages import later, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     Facts = Iterator[Mapping[str, Any]]
     Document = Mapping[str, Any]
 
-SIDES: Final = (("sending_contact_id", "sending"), ("return_contact_id", "return"))
+SIDES: Final = (("sending_contact_id", later("sending")), ("return_contact_id", later("return")))
 # Part of a contact, field, and how people call it; the postcode and the e-mail are not known in every database.
 ADDRESS: Final = (
-    ("person", "family_name", "the name of a person"),
-    ("person", "phone", "a phone number, for the courier"),
-    ("laboratory", "name", "the name of the laboratory"),
-    ("laboratory", "address", "street and number"),
-    ("laboratory", "city", "the city"),
-    ("laboratory", "country", "the country"),
+    ("person", "family_name", later("the name of a person")),
+    ("person", "phone", later("a phone number, for the courier")),
+    ("laboratory", "name", later("the name of the laboratory")),
+    ("laboratory", "address", later("street and number")),
+    ("laboratory", "city", later("the city")),
+    ("laboratory", "country", later("the country")),
 )
 LEVELS: Final = ("GREEN", "YELLOW", "RED")
 EMPTY_TYPES: Final = frozenset({"Toolbox"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.departure import Finding
-from sample_tracking.kernel.languages import said
+from sample_tracking.kernel.languages import later, said
 
 from . import looks
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CONTACTS: Final = "/shipments/{shipment}/contacts"
 EDIT: Final = "/shipments/{shipment}/edit"
 DEWARS: Final = "/shipments/{shipment}/dewars"
-PUCKS: Final = "/shipments/{shipment}/containers"
+PUCKS: Final = "/shipments/{shipment}/pucks"
 PUCK: Final = "/containers/{container_id}"
 PROTEINS: Final = "/proposals/{proposal}/proteins"
 
@@ -71,50 +71,50 @@ class SiteRule:
 # programs have left out since before there were rules (contacts, safety level) is advice until a site requires it.
 # fmt: off
 TABLE: Final = (
-    Rule("contacts", "A contact for sending and one for the return",
-         "The shipment has no {side} contact: it can neither be asked about nor sent back.",
+    Rule("contacts", later("A contact for sending and one for the return"),
+         later("The shipment has no {side} contact: it can neither be asked about nor sent back."),
          required=False, place=CONTACTS, look=looks.missing_contacts),
-    Rule("addresses", "Complete addresses",
-         "The {side} contact {contact} lacks: {lacking}.",
+    Rule("addresses", later("Complete addresses"),
+         later("The {side} contact {contact} lacks: {lacking}."),
          required=True, place=CONTACTS, look=looks.incomplete_addresses),
-    Rule("safety_level", "The safety level",
-         "Say how dangerous the samples are: Green, Yellow or Red.",
+    Rule("safety_level", later("The safety level"),
+         later("Say how dangerous the samples are: Green, Yellow or Red."),
          required=False, place=EDIT, look=looks.no_safety_level),
-    Rule("safety", "No protein is more dangerous than the shipment",
-         "The protein {protein} is {level}, the shipment {shipment_level} only.",
+    Rule("safety", later("No protein is more dangerous than the shipment"),
+         later("The protein {protein} is {level}, the shipment {shipment_level} only."),
          required=True, place=EDIT, look=looks.understated_dangers),
-    Rule("approvals", "Proteins approved for safety",
-         "The protein {protein} has not been approved for safety.",
+    Rule("approvals", later("Proteins approved for safety"),
+         later("The protein {protein} has not been approved for safety."),
          required=True, place=PROTEINS, look=looks.unapproved_proteins),
-    Rule("beamtime", "Enough time before the session",
-         "The session begins on {start}; the shipment should leave at least {days} days before.",
+    Rule("beamtime", later("Enough time before the session"),
+         later("The session begins on {start}; the shipment should leave at least {days} days before."),
          required=False, place=EDIT, look=looks.late_for_session),
-    Rule("dewars", "At least one dewar",
-         "The shipment has no dewar.",
+    Rule("dewars", later("At least one dewar"),
+         later("The shipment has no dewar."),
          required=True, place=DEWARS, look=looks.no_dewars),
-    Rule("barcodes", "A barcode on every dewar",
-         "The dewar {dewar} has no barcode, by which it would be known on arrival.",
+    Rule("barcodes", later("A barcode on every dewar"),
+         later("The dewar {dewar} has no barcode, by which it would be known on arrival."),
          required=True, place=DEWARS, look=looks.dewars_without_barcode),
-    Rule("containers", "Something in every dewar",
-         "The dewar {dewar} is empty; take it out, or call it a Toolbox.",
+    Rule("containers", later("Something in every dewar"),
+         later("The dewar {dewar} is empty; take it out, or call it a Toolbox."),
          required=False, place=PUCKS, look=looks.empty_dewars),
-    Rule("samples", "Something in every container",
-         "The container {container} is empty; take it out, or register its samples.",
+    Rule("samples", later("Something in every container"),
+         later("The container {container} is empty; take it out, or register its samples."),
          required=False, place=PUCK, look=looks.empty_containers),
-    Rule("names", "Names that the beamline can use",
-         "The sample {sample} in {container}: {wrong}.",
+    Rule("names", later("Names that the beamline can use"),
+         later("The sample {sample} in {container}: {wrong}."),
          required=True, place=PUCK, look=looks.unusable_names),
-    Rule("capacities", "No more samples than positions",
-         "The container {container}: {wrong}.",
+    Rule("capacities", later("No more samples than positions"),
+         later("The container {container}: {wrong}."),
          required=True, place=PUCK, look=looks.overfull_containers),
-    Rule("positions", "A position for every sample",
-         "The sample {sample} in {container} has no position.",
+    Rule("positions", later("A position for every sample"),
+         later("The sample {sample} in {container} has no position."),
          required=False, place=PUCK, look=looks.samples_without_position),
-    Rule("courier", "The courier",
-         "Say which courier takes it.",
+    Rule("courier", later("The courier"),
+         later("Say which courier takes it."),
          required=False, place=EDIT, look=looks.no_courier),
-    Rule("tracking_numbers", "A tracking number for every dewar",
-         "The dewar {dewar} has no tracking number of the courier.",
+    Rule("tracking_numbers", later("A tracking number for every dewar"),
+         later("The dewar {dewar} has no tracking number of the courier."),
          required=False, place=DEWARS, look=looks.dewars_without_tracking),
 )
 # fmt: on

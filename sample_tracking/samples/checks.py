@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sample_tracking.kernel.errors import Conflict, Fault, Invalid
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import later, phrase
 
 from . import store
 from .parts import CRYSTAL
@@ -89,7 +90,12 @@ def _out_of_range(entries: Sequence[Entry]) -> Iterator[Fault]:
     for entry in entries:
         position, capacity = entry.wish.get("position"), entry.tube.capacity
         if "position" in entry.fresh and position is not None and capacity is not None and position > capacity:
-            sentence = f"You sent {position}; the container {entry.tube.code} has the positions 1 to {capacity}."
+            sentence = phrase(
+                "You sent {position}; the container {container} has the positions 1 to {capacity}.",
+                position=position,
+                container=entry.tube.code,
+                capacity=capacity,
+            )
             yield Fault(f"{entry.root}/position", sentence)
 
 
@@ -97,7 +103,9 @@ def _of_nothing(entries: Sequence[Entry]) -> Iterator[Fault]:
     """The older programs leave samples without a crystal, and there is no crystal without a protein."""
     for entry in entries:
         if CRYSTAL.keys() & entry.fresh and not (entry.wish["protein"] or entry.wish.get("protein_id")):
-            yield Fault(f"{entry.root}/protein", "The sample has no protein yet: say which one this crystal is of.")
+            yield Fault(
+                f"{entry.root}/protein", later("The sample has no protein yet: say which one this crystal is of.")
+            )
 
 
 def _unknown_proteins(unit: Unit, proposal_id: int, entries: Sequence[Entry]) -> Iterator[Fault]:
@@ -107,7 +115,9 @@ def _unknown_proteins(unit: Unit, proposal_id: int, entries: Sequence[Entry]) ->
     _, known = _proteins(unit, proposal_id, entries)
     for entry in entries:
         if "protein" in entry.fresh and str(entry.wish["protein"]).lower() not in known:
-            yield Fault(f"{entry.root}/protein", f"The proposal has no protein {entry.wish['protein']}.")
+            yield Fault(
+                f"{entry.root}/protein", phrase("The proposal has no protein {protein}.", protein=entry.wish["protein"])
+            )
 
 
 def _unknown_space_groups(unit: Unit, entries: Sequence[Entry]) -> Iterator[Fault]:
@@ -117,7 +127,8 @@ def _unknown_space_groups(unit: Unit, entries: Sequence[Entry]) -> Iterator[Faul
     unknown = wanted - store.space_groups(unit, wanted)
     for entry in entries:
         if "space_group" in entry.fresh and entry.wish.get("space_group") in unknown:
-            sentence = f"There is no space group {entry.wish['space_group']!r}; write it as in P212121."
+            pattern = "There is no space group {space_group!r}; write it as in P212121."
+            sentence = phrase(pattern, space_group=entry.wish["space_group"])
             yield Fault(f"{entry.root}/space_group", sentence)
 
 
@@ -128,9 +139,10 @@ def _taken_names(unit: Unit, proposal_id: int, entries: Sequence[Entry], leaving
     twice = {name for name, count in Counter(entry.name for entry in entries).items() if count > 1}
     for entry in entries:
         if entry.name in there or entry.name in twice:
-            sentence = f"The proposal has a sample {entry.wish['name']} of {entry.wish['protein']} already."
-            said = sentence if entry.name in there else f"The name {entry.wish['name']} is there twice."
-            yield Fault(f"{entry.root}/name", said)
+            name, protein = entry.wish["name"], entry.wish["protein"]
+            known = phrase("The proposal has a sample {name} of {protein} already.", name=name, protein=protein)
+            sentence = known if entry.name in there else phrase("The name {name} is there twice.", name=name)
+            yield Fault(f"{entry.root}/name", sentence)
 
 
 def _taken_positions(unit: Unit, entries: Sequence[Entry], leaving: Sequence[int]) -> Iterator[Fault]:
@@ -141,7 +153,13 @@ def _taken_positions(unit: Unit, entries: Sequence[Entry], leaving: Sequence[int
     twice = {place for place, count in Counter(places).items() if count > 1}
     for entry in entries:
         if entry.place is not None and (entry.place in there or entry.place in twice):
-            by = there.get(entry.place)
-            said = f"by the sample {by}" if by is not None else "by another one that you sent"
-            sentence = f"Position {entry.place[1]} of the container {entry.tube.code} is taken {said}."
-            yield Fault(f"{entry.root}/position", sentence)
+            yield Fault(f"{entry.root}/position", _taken_by(entry, entry.place[1], there.get(entry.place)))
+
+
+def _taken_by(entry: Entry, position: int, sample: str | None) -> str:
+    facts = {"position": position, "container": entry.tube.code, "sample": sample}
+    if sample is None:
+        return phrase(
+            "Position {position} of the container {container} is taken by another one that you sent.", **facts
+        )
+    return phrase("Position {position} of the container {container} is taken by the sample {sample}.", **facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sample_tracking.kernel.errors import Fault, Invalid
+from sample_tracking.kernel.languages import phrase
 from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.lifecycle import apply, discarding
 from sample_tracking.lifecycle.editing import check_addition
@@ -85,7 +86,7 @@ def _check_ids(there: Mapping[int, Document], wishes: Sequence[Wish], roots: Seq
     for wish, root in zip(wishes, roots, strict=True):
         number = wish.get("id")
         if number is not None and (number not in there or number in seen):
-            faults.append(Fault(f"{root}/id", f"The container has no further sample {number}."))
+            faults.append(Fault(f"{root}/id", phrase("The container has no further sample {number}.", number=number)))
         seen.add(number or 0)
     if faults:
         raise Invalid("Some rows name samples that are not in the container.", errors=faults)

@@ -8,6 +8,7 @@ import orjson
 
 from sample_tracking.kernel.errors import Fault, Invalid, NotFound
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import phrase
 from sample_tracking.kernel.sight import parts_or_none, proposal_id_of
 from sample_tracking.lifecycle import apply, discarding
 from sample_tracking.lifecycle.editing import ALWAYS, check_change
@@ -124,13 +125,13 @@ def _check_references(unit: Unit, proposal_id: int, wish: Mapping[str, Any], roo
     if wanted:
         known = store.contacts_of(unit, proposal_id, set(wanted.values()))
         faults += [
-            Fault(f"{root}/{name}", f"The proposal has no contact {contact}.")
+            Fault(f"{root}/{name}", phrase("The proposal has no contact {contact}.", contact=contact))
             for name, contact in wanted.items()
             if contact not in known
         ]
     session_id = wish.get("session_id")
     if session_id is not None and not store.has_session(unit, proposal_id, session_id):
-        faults.append(Fault(f"{root}/session_id", f"The proposal has no session {session_id}."))
+        faults.append(Fault(f"{root}/session_id", phrase("The proposal has no session {session}.", session=session_id)))
     if faults:
         raise Invalid("The shipment refers to things that its proposal does not have.", errors=faults)
 

@@ -11,6 +11,7 @@ from sample_tracking.contacts import service as contacts
 from sample_tracking.containers import service as containers
 from sample_tracking.dewars import service as dewars
 from sample_tracking.kernel.errors import Conflict, Fault
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.kernel.sight import proposal_id_of
 from sample_tracking.samples import service as samples
@@ -131,12 +132,12 @@ def _container(container: Document, code: str, names: Names | None) -> dict[str,
 def _check_proteins(pins: Iterable[Document]) -> None:
     """The older programs leave samples of nothing, which nobody can register."""
     faults = [
-        Fault("/with_samples", f"The sample {pin['name'] or pin['id']} is of no protein.")
+        Fault("/with_samples", phrase("The sample {name} is of no protein.", name=pin["name"] or pin["id"]))
         for pin in pins
         if not pin["protein"]
     ]
     if faults:
-        sentence = "Some samples are of no protein: say of which they are, or copy without samples."
+        sentence = later("Some samples are of no protein: say of which they are, or copy without samples.")
         raise Conflict(sentence, errors=faults)
 
 

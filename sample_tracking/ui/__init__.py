@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sample_tracking.kernel.identity import Permission
+from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.menu import Entry
 from sample_tracking.kernel.plugin import Module
 
@@ -51,9 +52,9 @@ module = Module(
     pages=bring_pages,
     provides=provides,
     menu=(
-        Entry("Proposals", "/", Permission.READ, 10),
-        Entry("Shipments", "/shipments", Permission.READ, 20, needs=JOURNEY),
-        Entry("Groups", "/admin/groups", Permission.ADMIN, 80, needs=("groups",)),
-        Entry("Tokens", "/admin/tokens", Permission.ADMIN, 90, needs=("service_tokens",)),
+        Entry(later("Proposals"), "/", Permission.READ, 10),
+        Entry(later("Shipments"), "/shipments", Permission.READ, 20, needs=JOURNEY),
+        Entry(later("Groups"), "/admin/groups", Permission.ADMIN, 80, needs=("groups",)),
+        Entry(later("Tokens"), "/admin/tokens", Permission.ADMIN, 90, needs=("service_tokens",)),
     ),
 )

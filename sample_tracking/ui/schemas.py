@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 from sample_tracking.containers.schemas import ContainerSchema
 from sample_tracking.dewars.schemas import DewarSchema
 from sample_tracking.kernel.fields import NAME_PATTERN, Text, of
+from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.tables import Container, Dewar, Shipping
 from sample_tracking.lifecycle.states import STATES
 from sample_tracking.lifecycle.transitions import DEWAR
@@ -34,8 +35,10 @@ class LogInForm(WayBack):
     """``kept``: the fields of a form that was sent after its log-in had ended."""
 
     provider = fields.String(validate=validate.Length(1, 40))
-    login = fields.String(required=True, validate=validate.Length(1, 255, error="Please type your login."))
-    password = fields.String(required=True, validate=validate.Length(1, 1024, error="Please type your password."))
+    login = fields.String(required=True, validate=validate.Length(1, 255, error=later("Please type your login.")))
+    password = fields.String(
+        required=True, validate=validate.Length(1, 1024, error=later("Please type your password."))
+    )
     kept = fields.String(load_default="")
 
 
@@ -85,7 +88,7 @@ class PucksForm(ContainerSchema):
         of(Container.code, allow_none=False, pattern=NAME_PATTERN),
         load_default=list,
         allow_none=True,
-        validate=validate.Length(max=MOST_PUCKS, error=f"At most {MOST_PUCKS} pucks at once, please."),
+        validate=validate.Length(max=MOST_PUCKS, error=later("Too many pucks at once: please add them in parts.")),
     )
 
     class Meta:

@@ -87,7 +87,7 @@ CASES: dict[str, list[Spoilt]] = {
         Spoilt(
             "UPDATE Container SET dewarId = NULL WHERE containerId = :container",
             "The dewar D1 is empty; take it out, or call it a Toolbox.",
-            f"{SHIPMENT}/containers",
+            f"{SHIPMENT}/pucks",
         )
     ],
     "samples": [

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sample_tracking.imports.columns import BY_FIELD, SAMPLE_FIELDS
+from sample_tracking.kernel.languages import later, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,7 +66,7 @@ class Planner:
         name = (values.get("facility_code") or "").upper() or values.get("dewar")
         if name is None:
             if not {"dewar", "facility_code"} & line.bad:
-                self.table.refuse(line, "dewar", "Say in which dewar it is.")
+                self.table.refuse(line, "dewar", later("Say in which dewar it is."))
             return None
         known = self.dewars.get(name.lower())
         if known is None:
@@ -79,7 +80,7 @@ class Planner:
         name = values.get("container") or values.get("container_barcode")
         if name is None:
             if _speaks_of_a_sample(line) and not {"container", "container_barcode"} & line.bad:
-                self.table.refuse(line, "container", "Say in which container it is.")
+                self.table.refuse(line, "container", later("Say in which container it is."))
             return None
         known = self.containers.get((dewar.place, name.lower()))
         if known is None:
@@ -102,31 +103,50 @@ class Planner:
             self._meet(line, made, there)
         elif "type" not in wish and "container_type" not in line.bad:
             offered = ", ".join(found["name"] for found in self.present.types.values())
-            self.table.refuse(line, "container_type", f"Say of which type the container is; there are: {offered}.")
+            self.table.refuse(
+                line, "container_type", phrase("Say of which type the container is; there are: {types}.", types=offered)
+            )
         return made
 
     def _meet(self, line: Line, made: Thing, there: Document) -> None:
         """A container that the shipment has already is changed only when that was wished."""
         dewar = made.parent
         if dewar is None or there["dewar_id"] != dewar.id:
-            self.table.refuse(line, "container", f"The shipment has a container {there['code']} in another dewar.")
+            self.table.refuse(
+                line,
+                "container",
+                phrase("The shipment has a container {container} in another dewar.", container=there["code"]),
+            )
         elif self.existing == "skip":
             made.skipped = True
-            self.table.warn(line, "container", f"The container {there['code']} is there already: its rows are skipped.")
+            self.table.warn(
+                line,
+                "container",
+                phrase("The container {container} is there already: its rows are skipped.", container=there["code"]),
+            )
         elif self.existing == "refuse":
-            sentence = f"The shipment has a container {there['code']} already: choose to update or to skip it."
+            sentence = phrase(
+                "The shipment has a container {container} already: choose to update or to skip it.",
+                container=there["code"],
+            )
             self.table.refuse(line, "container", sentence)
         for name, field_name in (("type", "container_type"), ("barcode", "container_barcode")):
             wanted = made.wish.get(name)
             if self.existing == "update" and wanted is not None and wanted != there[name]:
-                sentence = f"The container is there already with the {name} {there[name]}, which an import leaves."
+                sentence = phrase(
+                    "The container is there already with the {field} {value}, which an import leaves.",
+                    field=name,
+                    value=there[name],
+                )
                 self.table.refuse(line, field_name, sentence)
 
     def _check_same(self, line: Line, known: Thing) -> None:
         for field_name, name in (("container_type", "type"), ("container_barcode", "barcode")):
             value = line.values.get(field_name)
             if value is not None and value.lower() != str(known.wish.get(name, value)).lower():
-                sentence = f"Row {known.line.number} says {known.wish[name]} of the same container."
+                sentence = phrase(
+                    "Row {row} says {value} of the same container.", row=known.line.number, value=known.wish[name]
+                )
                 self.table.refuse(line, field_name, sentence)
 
     def _sample(self, line: Line, container: Thing) -> None:
@@ -134,7 +154,7 @@ class Planner:
         needed += [name for name in self.table.profile.required if name in SAMPLE_FIELDS]
         for name in needed:
             if line.values.get(name) is None and name not in line.bad:
-                self.table.refuse(line, name, f"A sample needs the {BY_FIELD[name].header}.")
+                self.table.refuse(line, name, phrase("A sample needs the {column}.", column=BY_FIELD[name].header))
         if container.skipped or line.outcome == "refused":
             return
         wish = {name: line.values.get(name) for name in SAMPLE_FIELDS if name in self.table.places}
@@ -157,7 +177,11 @@ class Planner:
         line.outcome = "changed" if changed else "unchanged"
         for name in sorted(changed):
             if made.wish[name] is None:
-                self.table.warn(line, name, f"The cell is empty: {there[name]!r}, which is there now, is taken out.")
+                self.table.warn(
+                    line,
+                    name,
+                    phrase("The cell is empty: {value!r}, which is there now, is taken out.", value=there[name]),
+                )
 
 
 def _key(sample: Mapping[str, Any]) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from sample_tracking.containers import service as containers
 from sample_tracking.dewars import service as dewars
 from sample_tracking.imports.columns import SAMPLE_FIELDS, TO_FIELD
 from sample_tracking.kernel.errors import Conflict, NotFound
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.sight import proposal_id_of
 from sample_tracking.lifecycle.editing import check_addition
 from sample_tracking.lifecycle.transitions import SHIPMENT
@@ -180,7 +181,9 @@ def _named(table: Table) -> str | None:
         if first is None:
             first = line
         elif name != first.values["shipment"]:
-            table.refuse(line, "shipment", f"Row {first.number} says another shipment; one is made at a time.")
+            table.refuse(
+                line, "shipment", phrase("Row {row} says another shipment; one is made at a time.", row=first.number)
+            )
     return None if first is None else first.values["shipment"]
 
 
@@ -188,7 +191,7 @@ def _check(unit: Unit, plan: Plan) -> None:
     """All that only the database knows, at once."""
     table, shipment = plan.table, plan.shipment
     if shipment is None and plan.name is None and not any("shipment" in line.bad for line in table.lines):
-        sentence = "Say how the new shipment is to be called, or which one the samples go into."
+        sentence = later("Say how the new shipment is to be called, or which one the samples go into.")
         table.remarks.errors.append(Remark(sentence, field="shipment"))
     if shipment is not None:
         _check_target(plan, shipment)
@@ -212,7 +215,11 @@ def _check_target(plan: Plan, shipment: Document) -> None:
     for line in plan.table.lines:
         name = line.values.get("shipment")
         if name not in (None, shipment["name"]):
-            plan.table.warn(line, "shipment", f"It goes into the shipment {shipment['name']} all the same.")
+            plan.table.warn(
+                line,
+                "shipment",
+                phrase("It goes into the shipment {shipment} all the same.", shipment=shipment["name"]),
+            )
 
 
 def _check_level(
@@ -272,9 +279,11 @@ def _warn(unit: Unit, plan: Plan) -> None:
         if code is None:
             continue
         if (other := pins.setdefault(code.lower(), thing)) is not thing:
-            plan.table.warn(thing.line, "code", f"Row {other.line.number} has the same pin barcode.")
+            plan.table.warn(thing.line, "code", phrase("Row {row} has the same pin barcode.", row=other.line.number))
     wanted = [thing.wish["protein"] for thing in first.values()]
     plan.new_proteins = samples.unknown_proteins(unit, plan.proposal_id, wanted)
     for acronym in plan.new_proteins:
-        sentence = f"The proposal has no protein {acronym} yet: it is registered with the samples."
+        sentence = phrase(
+            "The proposal has no protein {protein} yet: it is registered with the samples.", protein=acronym
+        )
         plan.table.warn(first[acronym.lower()].line, "protein", sentence)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sample_tracking.imports.columns import BY_FIELD, letters, plain
 from sample_tracking.imports.schemas import Cells, Wrong
 from sample_tracking.imports.sheets import Odd
+from sample_tracking.kernel.languages import later, phrase
 
 from .remarks import Remark, Remarks
 
@@ -71,7 +72,7 @@ def read_table(site: Site, sheet: Sheet, profile: Profile, progress: Callable[[i
     if profile.header:
         rows = rows[1:]
     if not rows:
-        table.remarks.errors.append(Remark("There are no rows with samples in this sheet."))
+        table.remarks.errors.append(Remark(later("There are no rows with samples in this sheet.")))
         return table
     _find_places(table, sheet.rows[0].number)
     _check_columns(table, rows)
@@ -98,7 +99,7 @@ def _find_places(table: Table, header_row: int) -> None:
         if found is None:
             continue
         if found in table.places:
-            sentence = f"The column {BY_FIELD[found].header} is there twice; leave one out."
+            sentence = phrase("The column {column} is there twice; leave one out.", column=BY_FIELD[found].header)
             table.remarks.errors.append(Remark(sentence, header_row, letters(index), found, header))
         table.places.setdefault(found, index)
     for source in table.profile.sources:
@@ -110,7 +111,7 @@ def _find_places(table: Table, header_row: int) -> None:
 def _check_needed(table: Table, header_row: int) -> None:
     for names in NEEDED:
         if not any(name in table.places for name in names):
-            sentence = f"The sheet has no column {BY_FIELD[names[0]].header}."
+            sentence = phrase("The sheet has no column {column}.", column=BY_FIELD[names[0]].header)
             table.remarks.errors.append(Remark(sentence, header_row, None, names[0]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from sample_tracking.kernel.languages import later, said
 from sample_tracking.kernel.limits import Limits, limits_of
 from sample_tracking.samples.schemas import SampleRowSchema
 
@@ -14,39 +15,39 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.site import Site
 
 TITLES: Final = {
-    "position": "Position",
-    "protein": "Protein",
-    "name": "Name",
-    "code": "Pin code",
-    "space_group": "Space group",
-    "comments": "Comments",
+    "position": later("Position"),
+    "protein": later("Protein"),
+    "name": later("Name"),
+    "code": later("Pin code"),
+    "space_group": later("Space group"),
+    "comments": later("Comments"),
     "cell_a": "a (Å)",
     "cell_b": "b (Å)",
     "cell_c": "c (Å)",
     "cell_alpha": "\N{GREEK SMALL LETTER ALPHA} (°)",
     "cell_beta": "\N{GREEK SMALL LETTER BETA} (°)",
     "cell_gamma": "\N{GREEK SMALL LETTER GAMMA} (°)",
-    "experiment_kind": "Experiment",
-    "required_resolution": "Required resolution (Å)",
-    "minimal_resolution": "Minimal resolution (Å)",
-    "aimed_completeness": "Aimed completeness (%)",
-    "aimed_multiplicity": "Aimed multiplicity",
-    "anomalous_scatterer": "Anomalous scatterer",
-    "radiation_sensitivity": "Radiation sensitivity",
-    "energy": "Energy (eV)",
-    "beam_size_x": "Beam width (µm)",
-    "beam_size_y": "Beam height (µm)",
-    "beam_diameter": "Beam diameter (µm)",
-    "aimed_resolution": "Aimed resolution (Å)",
-    "observed_resolution": "Observed resolution (Å)",
-    "number_of_positions": "Number of positions",
-    "forced_space_group": "Forced space group",
-    "rotation_range": "Rotation range (°)",
-    "oscillation_width": "Oscillation width (°)",
+    "experiment_kind": later("Experiment"),
+    "required_resolution": later("Required resolution (Å)"),
+    "minimal_resolution": later("Minimal resolution (Å)"),
+    "aimed_completeness": later("Aimed completeness (%)"),
+    "aimed_multiplicity": later("Aimed multiplicity"),
+    "anomalous_scatterer": later("Anomalous scatterer"),
+    "radiation_sensitivity": later("Radiation sensitivity"),
+    "energy": later("Energy (eV)"),
+    "beam_size_x": later("Beam width (µm)"),
+    "beam_size_y": later("Beam height (µm)"),
+    "beam_diameter": later("Beam diameter (µm)"),
+    "aimed_resolution": later("Aimed resolution (Å)"),
+    "observed_resolution": later("Observed resolution (Å)"),
+    "number_of_positions": later("Number of positions"),
+    "forced_space_group": later("Forced space group"),
+    "rotation_range": later("Rotation range (°)"),
+    "oscillation_width": later("Oscillation width (°)"),
     "smiles": "SMILES",
 }
 ALWAYS: Final = ("position", "protein", "name", "code", "space_group", "comments")
-GROUPS: Final = {"cell": "Unit cell", "wishes": "Wishes for the experiment"}
+GROUPS: Final = {"cell": later("Unit cell"), "wishes": later("Wishes for the experiment")}
 """Columns that are folded away until somebody needs them."""
 LISTED: Final = {"protein": "proteins", "experiment_kind": "experiment_kind"}
 """Columns with suggestions."""
@@ -70,7 +71,7 @@ class Column:
     @property
     def rules(self) -> dict[str, Any]:
         """For the script, which says the same while somebody types."""
-        known = vars(self.limits)
+        known = vars(self.limits) | {"sentences": {name: said(text) for name, text in self.limits.sentences.items()}}
         return {name: value for name, value in known.items() if value not in (None, "", (), False)}
 
 

@@ -8,7 +8,7 @@ from sample_tracking.containers import service as containers
 from sample_tracking.kernel.errors import Invalid, NotFound, Stale
 from sample_tracking.kernel.etag import etag_of
 from sample_tracking.kernel.identity import Permission
-from sample_tracking.kernel.languages import said
+from sample_tracking.kernel.languages import later, said
 from sample_tracking.kernel.page import GoTo, Sent, View, page
 from sample_tracking.kernel.plain_words import plainly
 from sample_tracking.kernel.validating import load
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
-DONE: Final = {"saved": "The samples are saved."}
-WRONG: Final = "Nothing is saved yet: some cells are not right. What you typed is still here."
-MERGED: Final = (
+DONE: Final = {"saved": later("The samples are saved.")}
+WRONG: Final = later("Nothing is saved yet: some cells are not right. What you typed is still here.")
+MERGED: Final = later(
     "Somebody else saved this container meanwhile. Here is theirs together with yours, which is not saved yet: look it"
     " over, then save it."
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.forms import wish_of
+from sample_tracking.kernel.languages import said
 from sample_tracking.samples.schemas import SampleRowSchema
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def place_faults(rows: Sequence[Row], faults: Iterable[Fault]) -> None:
         if found and int(found[1]) < len(rows):
             row = rows[int(found[1])]
             column = found[2] if found[2] in row.cells else "name"
-            row.faults[column] = " ".join(filter(None, (row.faults.get(column), fault.detail)))
+            row.faults[column] = " ".join(filter(None, (row.faults.get(column), said(fault.detail))))
 
 
 def typed_at(rows: Sequence[Row]) -> dict[str, str]:

@@ -10,8 +10,9 @@ from sample_tracking.imports import service as imports
 from sample_tracking.imports.service import CSV, TSV, XLSX, Source
 from sample_tracking.kernel.errors import Fault, Invalid
 from sample_tracking.kernel.identity import Permission
+from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.page import GoTo, View, page
-from sample_tracking.kernel.plain_words import plainly
+from sample_tracking.kernel.plain_words import plain
 from sample_tracking.shipments import service as shipments
 from sample_tracking.ui import JOURNEY
 from sample_tracking.ui.frame import JourneyPage, around
@@ -94,7 +95,7 @@ def _source(shipment_id: int, typed: Mapping[str, str]) -> Source:
     except binascii.Error:
         content = b""
     if not content:
-        sentence = "Please choose a file, or paste the cells."
+        sentence = later("Please choose a file, or paste the cells.")
         raise Invalid(sentence, errors=[Fault("/file", sentence)])
     return Source(content, KINDS.get(name.lower().rpartition(".")[2], CSV), name[:255] or None, **chosen)
 
@@ -106,8 +107,8 @@ def _looked_at(unit: Unit, code: str, source: Source) -> dict[str, Any]:
     remarks: dict[int, list[Any]] = {}
     for kind in ("errors", "warnings"):
         for remark in found[kind]:
-            said = plainly(Invalid("", errors=[Fault("", remark["detail"])]), {}).errors[0].detail
-            remarks.setdefault(remark["row"] or 0, []).append({**remark, "detail": said, "kind": kind})
+            told = {**remark, "detail": plain(remark["detail"]), "kind": kind}
+            remarks.setdefault(remark["row"] or 0, []).append(told)
     outcomes = {row["row"]: row["outcome"] for row in found["rows"]}
     lines = sorted(plan.table.lines, key=lambda line: (line.number not in remarks, line.number))[:SHOWN]
     return {

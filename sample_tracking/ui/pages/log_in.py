@@ -10,6 +10,7 @@ from sample_tracking.kernel.authenticators import Authenticators
 from sample_tracking.kernel.config import SiteSettings, TokenSettings
 from sample_tracking.kernel.errors import NotFound, Unauthenticated
 from sample_tracking.kernel.identity import Permission
+from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.page import LANGUAGE, SESSION, GoTo, Page, View, page
 from sample_tracking.ui.schemas import LanguageForm, LogInForm, WayBack
 
@@ -25,7 +26,7 @@ DEPARTED: Final = "__Host-departed"
 A_YEAR: Final = 365 * 24 * 3600
 AWAY: Final = 600
 """Seconds that somebody may stay at a portal."""
-UNKNOWN: Final = (
+UNKNOWN: Final = later(
     "You logged in, but nobody with your login is known at this facility yet. Please ask the user office to register"
     " you."
 )
