@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sample_tracking.containers import service as containers
 from sample_tracking.kernel.errors import NotFound
 from sample_tracking.kernel.sight import parts_or_none
 from sample_tracking.samples import service as samples
@@ -32,7 +33,7 @@ def list_of_sample(unit: Unit, sample_id: int, query: Wish) -> Page:
 
 
 def list_of_container(unit: Unit, container_id: int, query: Wish) -> Page:
-    samples.seen_tube(unit, container_id)
+    containers.find(unit, container_id)
     return store.page(unit, {**query, "container": container_id})
 
 

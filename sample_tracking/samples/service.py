@@ -14,8 +14,7 @@ from sample_tracking.lifecycle.transitions import CONTAINER, SAMPLE, SHIPMENT, p
 from . import foreseen, listing, store
 from .checks import Entry, check
 from .checks import protein_ids as registered
-from .entering import insert, record
-from .entering import seen_tube as seen_tube  # part of the public face
+from .entering import insert, record, seen_tube
 from .parts import change_parts
 
 if TYPE_CHECKING:

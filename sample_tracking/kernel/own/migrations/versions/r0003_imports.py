@@ -53,8 +53,8 @@ def upgrade() -> None:
 
 
 def _create(name: str, *columns: sa.Column[Any], **options: Any) -> None:
-    settings: dict[str, Any] = {"mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin", "sqlite_autoincrement": True}
-    op.create_table(name, *columns, schema=SCHEMA, **settings, **options)
+    settings: dict[str, Any] = {"mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
+    op.create_table(name, *columns, schema=SCHEMA, sqlite_autoincrement=True, **settings, **options)
 
 
 def _moment() -> Any:

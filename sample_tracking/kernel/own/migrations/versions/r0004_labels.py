@@ -17,6 +17,18 @@ SCHEMA = "tracking"
 
 
 def upgrade() -> None:
+    _label_print()
+    _create(
+        "label_printer",
+        sa.Column("name", sa.String(60), primary_key=True),
+        sa.Column("status", sa.String(20), nullable=False),
+        sa.Column("detail", sa.String(500), comment="Why the status cannot be told, for people"),
+        sa.Column("seen_at", _moment(), nullable=False),
+        comment="What the printers last said of themselves to the worker",
+    )
+
+
+def _label_print() -> None:
     number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     _create(
         "label_print",
@@ -50,14 +62,6 @@ def upgrade() -> None:
     )
     op.create_index("label_print_of_shipment", "label_print", ["shipment_id", "label_print_id"], schema=SCHEMA)
     op.create_index("label_print_state", "label_print", ["state", "label_print_id"], schema=SCHEMA)
-    _create(
-        "label_printer",
-        sa.Column("name", sa.String(60), primary_key=True),
-        sa.Column("status", sa.String(20), nullable=False),
-        sa.Column("detail", sa.String(500), comment="Why the status cannot be told, for people"),
-        sa.Column("seen_at", _moment(), nullable=False),
-        comment="What the printers last said of themselves to the worker",
-    )
 
 
 def _create(name: str, *columns: sa.Column[Any], **options: Any) -> None:

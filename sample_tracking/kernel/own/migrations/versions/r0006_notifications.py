@@ -28,6 +28,20 @@ def upgrade() -> None:
         comment="Who wants news of which shipment",
     )
     op.create_index("subscription_of_person", "subscription", ["person_id"], schema=SCHEMA)
+    _notification()
+    _create(
+        "calendar_feed",
+        sa.Column("person_id", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("secret_hash", sa.String(64), nullable=False, comment="SHA-256 of what stands in the address"),
+        sa.Column("login", sa.String(45), nullable=False),
+        sa.Column("provider", sa.String(40), nullable=False),
+        sa.Column("since", _moment(), nullable=False),
+        comment="The calendars of people that other programs may read",
+    )
+    op.create_index("calendar_feed_secret", "calendar_feed", ["secret_hash"], unique=True, schema=SCHEMA)
+
+
+def _notification() -> None:
     _create(
         "notification",
         sa.Column("event_id", sa.BigInteger, primary_key=True, autoincrement=False),
@@ -48,16 +62,6 @@ def upgrade() -> None:
         sa.Column("feed_seq", sa.BigInteger, nullable=False),
         comment="Up to which event it was looked who wants to hear of it",
     )
-    _create(
-        "calendar_feed",
-        sa.Column("person_id", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("secret_hash", sa.String(64), nullable=False, comment="SHA-256 of what stands in the address"),
-        sa.Column("login", sa.String(45), nullable=False),
-        sa.Column("provider", sa.String(40), nullable=False),
-        sa.Column("since", _moment(), nullable=False),
-        comment="The calendars of people that other programs may read",
-    )
-    op.create_index("calendar_feed_secret", "calendar_feed", ["secret_hash"], unique=True, schema=SCHEMA)
 
 
 def _create(name: str, *columns: sa.Column[Any], **options: Any) -> None:
