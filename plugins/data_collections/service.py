@@ -33,7 +33,7 @@ def list_of_sample(unit: Unit, sample_id: int, query: Wish) -> Page:
 
 
 def list_of_container(unit: Unit, container_id: int, query: Wish) -> Page:
-    containers.find(unit, container_id)
+    containers.read(unit, container_id)
     return store.page(unit, {**query, "container": container_id})
 
 
