@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from sample_tracking.kernel.languages import later, phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sample_tracking.kernel.languages import Phrase
 
 WORDS: Final = {
@@ -31,3 +33,11 @@ WORDS: Final = {
 
 def spoken(name: str) -> Phrase:
     return phrase(WORDS[name])
+
+
+def listed(names: Sequence[str]) -> Phrase:
+    """With commas between; one at least."""
+    found = spoken(names[0])
+    for name in names[1:]:
+        found = phrase(later("{states}, {state}"), states=found, state=spoken(name))
+    return found
