@@ -9,7 +9,7 @@ STAMP := $(VENV)/installed
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-long lint format bench docs lock
+.PHONY: help install demo test test-long lint format bench docs messages lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -51,6 +51,18 @@ bench: $(STAMP) ## measure against the same SQL through the bare driver
 
 docs: $(STAMP) ## write the generated pages anew
 	$(BIN)/sample-tracking generate docs
+
+LOCALE := sample_tracking/ui/locale
+# Besides the functions of gettext: marks, menu entries, and refusals, whose sentences pages show.
+KEYWORDS := said said_of:1,2 later phrase Invalid Conflict NotFound Forbidden Unauthenticated Unavailable TooMany Stale Malformed
+
+messages: $(STAMP) ## gather the texts of the pages and compile their translations
+	$(BIN)/pybabel -q extract -F pyproject.toml $(KEYWORDS:%=-k %) --no-location --sort-output --omit-header \
+		-o $(LOCALE)/messages.pot sample_tracking plugins
+	$(BIN)/pybabel -q update -i $(LOCALE)/messages.pot -d $(LOCALE) --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date
+	$(BIN)/pybabel -q compile -d $(LOCALE)
+	rm $(LOCALE)/messages.pot
 
 lock: ## pin the newest allowed releases with their hashes
 	@$(MAKE) --no-print-directory $(VENV)/bin/uv

@@ -7,7 +7,7 @@ from collections import OrderedDict, deque
 from typing import TYPE_CHECKING, Final
 
 from sample_tracking.kernel.errors import TooMany
-from sample_tracking.kernel.languages import phrase
+from sample_tracking.kernel.languages import later, phrase
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ class Throttle:
                 times.popleft()
             if times and len(times) >= self._most:
                 wait = max(1, round((self._within - (now - times[0])).total_seconds()))
-                pattern = "Too many failed log-ins. Please wait {seconds} seconds before the next try."
+                pattern = later("Too many failed log-ins. Please wait {seconds} seconds before the next try.")
                 sentence = phrase(pattern, seconds=wait)
                 raise TooMany(sentence, headers=self._headers(wait))
 

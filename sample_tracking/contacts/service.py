@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sample_tracking.kernel.errors import Conflict, Fault, NotFound
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.sight import proposal_id_of
 
 from . import store
@@ -77,7 +78,8 @@ def change(unit: Unit, contact_id: int, wish: Wish) -> Document:
 def discard(unit: Unit, contact_id: int) -> None:
     proposal_id = _claim(unit, contact_id)
     if tables := store.referring_to(unit, contact_id):
-        raise Conflict(f"The contact cannot be deleted: records refer to it ({', '.join(tables)}).")
+        pattern = later("The contact cannot be deleted: records refer to it ({tables}).")
+        raise Conflict(phrase(pattern, tables=", ".join(tables)))
     store.delete(unit, contact_id)
     unit.record(Event("contact", contact_id, "deleted", proposal_id))
 

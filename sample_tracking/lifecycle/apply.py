@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sample_tracking.kernel.errors import Forbidden, Refused
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.parts import Parts
 
 from . import store
 from .moving import MOVES, determining
+from .spoken import spoken
 from .transitions import SHIPMENT, Level, possible
 from .vocabulary import Vocabulary
 from .wishes import checked
@@ -77,11 +79,9 @@ def _check_open(unit: Unit, level: Level, held: Held, wish: Wish) -> None:
     states = {d.state for d in held.dewars} if level is SHIPMENT and held.dewars else {held.state}
     step = wish.transition
     if step.name not in possible(level, states, parent=held.parent_state):
-        sentence = f"The {level.name} is {_said(held.state)}: the step {step.name} is not possible now."
+        pattern = later("The {level} is {state}: the step {step} is not possible now.")
+        sentence = phrase(pattern, level=spoken(level.name), state=spoken(held.state), step=step.name)
         raise Refused(sentence, possible=possible(level, states, unit.principal, held.parent_state), state=held.state)
     if not unit.principal.may(step.permission):
-        raise Forbidden(f"The step {step.name} of a {level.name} is not for you to take.")
-
-
-def _said(word: str) -> str:
-    return word.replace("_", " ")
+        pattern = later("The step {step} of a {level} is not for you to take.")
+        raise Forbidden(phrase(pattern, step=step.name, level=spoken(level.name)))

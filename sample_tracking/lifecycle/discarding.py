@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from sample_tracking.kernel.errors import Conflict
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import later, phrase
 
+from .spoken import listed, spoken
 from .store import discards
 from .vocabulary import Vocabulary
 
@@ -30,11 +32,12 @@ def discard(unit: Unit, level: Level, thing_ids: Sequence[int]) -> None:
     path = discards.path_of(unit, level.name, thing_ids[0])
     doomed = discards.below(unit, level.name, thing_ids)
     if discards.hidden(unit, doomed):
-        raise Conflict(f"The {level.name} holds containers of other people, who have to take them out before.")
+        pattern = later("The {level} holds containers of other people, who have to take them out before.")
+        raise Conflict(phrase(pattern, level=spoken(level.name)))
     _check_never_travelled(unit, level, doomed)
     if others := discards.others(unit, doomed):
-        tables = ", ".join(others)
-        raise Conflict(f"The {level.name} cannot be deleted: records refer to it ({tables}). Cancel it instead.")
+        pattern = later("The {level} cannot be deleted: records refer to it ({tables}). Cancel it instead.")
+        raise Conflict(phrase(pattern, level=spoken(level.name), tables=", ".join(others)))
     discards.remove(unit, doomed)
     for thing_id in thing_ids:
         unit.record(Event(level.name, thing_id, "deleted", **path))
@@ -46,5 +49,5 @@ def _check_never_travelled(unit: Unit, level: Level, doomed: discards.Doomed) ->
     words = discards.words_of_travel(unit, doomed)
     travelled = {state for state in (vocabulary.dewar.read(word) or "unknown" for word in words) if state not in DRAFT}
     if told := (states - DRAFT) | travelled:
-        said = ", ".join(sorted(told)).replace("_", " ")
-        raise Conflict(f"The {level.name} has travelled already ({said}): it cannot be deleted any more.")
+        pattern = later("The {level} has travelled already ({states}): it cannot be deleted any more.")
+        raise Conflict(phrase(pattern, level=spoken(level.name), states=listed(sorted(told))))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sample_tracking.kernel.errors import Conflict, Fault, NotFound
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.kernel.sight import proposal_id_of
 
@@ -52,7 +53,8 @@ def change(unit: Unit, protein_id: int, wish: Wish) -> Document:
 def discard(unit: Unit, protein_id: int) -> None:
     proposal_id = _claim(unit, protein_id)
     if tables := store.referring_to(unit, protein_id):
-        raise Conflict(f"The protein cannot be deleted: records refer to it ({', '.join(tables)}).")
+        pattern = later("The protein cannot be deleted: records refer to it ({tables}).")
+        raise Conflict(phrase(pattern, tables=", ".join(tables)))
     store.delete(unit, protein_id)
     unit.record(Event("protein", protein_id, "deleted", proposal_id))
 

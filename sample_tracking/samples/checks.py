@@ -127,7 +127,7 @@ def _unknown_space_groups(unit: Unit, entries: Sequence[Entry]) -> Iterator[Faul
     unknown = wanted - store.space_groups(unit, wanted)
     for entry in entries:
         if "space_group" in entry.fresh and entry.wish.get("space_group") in unknown:
-            pattern = "There is no space group {space_group!r}; write it as in P212121."
+            pattern = later("There is no space group {space_group!r}; write it as in P212121.")
             sentence = phrase(pattern, space_group=entry.wish["space_group"])
             yield Fault(f"{entry.root}/space_group", sentence)
 

@@ -77,7 +77,7 @@ class MoveForm(Schema):
     @validates_schema
     def say_why(self, wish: dict[str, Any], **_: Any) -> None:
         if wish["transition"] == "cancel" and not wish["reason"]:
-            raise ValidationError("Please say why, for those who expect it.", "reason")
+            raise ValidationError(later("Please say why, for those who expect it."), "reason")
 
 
 class PucksForm(ContainerSchema):

@@ -9,6 +9,7 @@ from sample_tracking.imports import store
 from sample_tracking.imports.settings import ImportSettings
 from sample_tracking.kernel.errors import BadQuery, Conflict, Fault, NotFound
 from sample_tracking.kernel.fields import utc_text
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.kernel.paging import Page
 from sample_tracking.kernel.sight import proposal_id_of
@@ -102,7 +103,8 @@ def undo(unit: Unit, import_id: int) -> Document:
         raise Conflict("The import was undone already.")
     if _until(unit, run) < unit.now:
         minutes = unit.site.get(ImportSettings).undo_within // timedelta(minutes=1)
-        raise Conflict(f"An import can be undone for {minutes} minutes; discard what it made one by one instead.")
+        pattern = later("An import can be undone for {minutes} minutes; discard what it made one by one instead.")
+        raise Conflict(phrase(pattern, minutes=minutes))
     if version(unit, run["shipment_id"], made) != before:
         raise Conflict("Something that the import made was changed since: it cannot be undone as a whole any more.")
     take_back(unit, run["shipment_id"], made)
