@@ -18,6 +18,9 @@ NEEDED: dict[str, Any] = {
     "auth_ldap": {"url": ["ldaps://127.0.0.1:1"], "base": "dc=example,dc=org", "user_filter": "(uid={login})"},
     "auth_rest": {"url": "https://127.0.0.1:1"},
     "auth_oidc": {"issuer": "https://127.0.0.1:1", "client_id": "tracking", "audience": "tracking"},
+    "printer_cups": {"printers": {"desk": "ipp://127.0.0.1:1/printers/desk"}},
+    "printer_file": {"folders": {"tray": "tray"}},
+    "printer_raw9100": {"printers": {"stores": "127.0.0.1:1"}},
     "notifier_smtp": {"host": "127.0.0.1", "sender": "tracking@example.org"},
 }
 CORE_NAMES = tuple(path.rpartition(".")[2] for path in CORE)
