@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from .config import PermissionSettings
 from .errors import Fault, Invalid
 from .happening import Event
+from .locking import take_turns
 from .own.tables import remembered_group
 from .tables import Person
 from .text import unstorable
@@ -20,9 +21,16 @@ if TYPE_CHECKING:
     from .site import Site
     from .unit import Unit
 
+ARRIVING: Final = "first log-in"
+"""The Java schema has no unique key on logins: two who come at once would become two persons."""
+
 
 def _person(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
     return sa.select(sa.func.min(Person.person_id)).where(Person.login == sa.bindparam("login"))
+
+
+def _locked_person(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
+    return sa.select(Person.person_id).where(Person.login == sa.bindparam("login")).with_for_update()
 
 
 def _groups(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
@@ -43,10 +51,17 @@ def arrive(unit: Unit, provider: str, identity: Identity) -> int | None:
     """The person with this login, made where the site wants that; None when there is none. Their groups are kept."""
     person_id = person_id_of(unit, identity.login)
     if person_id is None and unit.site.get(PermissionSettings).create_persons:
-        person_id = _create(unit, provider, identity)
+        take_turns(unit, ARRIVING)
+        person_id = _made_meanwhile(unit, identity.login) or _create(unit, provider, identity)
     if person_id is not None:
         _remember(unit, provider, identity)
     return person_id
+
+
+def _made_meanwhile(unit: Unit, login: str) -> int | None:
+    """By somebody who had the turn before; read under lock, since the unit's own view may be older."""
+    rows = unit.rows(unit.prepared(_locked_person), {"login": login})
+    return min((row[0] for row in rows), default=None)
 
 
 def _create(unit: Unit, provider: str, identity: Identity) -> int:

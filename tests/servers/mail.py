@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,14 +48,13 @@ def mail_server(folder: Path, security: str = "none", account: str = "") -> Iter
     folder.mkdir()
     make_certificates(folder)
     command = [sys.executable, "-m", "tests.servers.mail_program", str(folder), security, account]
-    process = subprocess.Popen(command, cwd=ROOT)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
     try:
-        until = time.monotonic() + PATIENCE
-        while not (folder / "port").exists():
-            assert process.poll() is None, "The mail server ended."
-            assert time.monotonic() < until, "The mail server does not answer."
-            time.sleep(0.02)
-        yield MailServer(folder, int((folder / "port").read_text()))
+        port = process.stdout.readline()  # said when it listens; empty when it has ended
+        assert port, "The mail server ended."
+        yield MailServer(folder, int(port))
     finally:
         process.terminate()
         process.wait(PATIENCE)
+        process.stdout.close()

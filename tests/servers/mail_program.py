@@ -67,8 +67,8 @@ async def serve(folder: Path, security: str, account: str) -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(talk, "127.0.0.1", 0, ssl=context if security == "tls" else None)
     port = server.sockets[0].getsockname()[1]
-    (folder / "port.part").write_text(str(port))
-    (folder / "port.part").rename(folder / "port")
+    sys.stdout.write(f"{port}\n")
+    sys.stdout.flush()
     await server.serve_forever()
 
 
