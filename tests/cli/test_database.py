@@ -46,6 +46,6 @@ def test_beside_a_filled_mariadb_only_our_own_tables_are_made(command: Command, 
     assert done.output == (
         f"{database.name} has its ISPyB tables already: nothing was changed there.\n"
         f"Our own tables in the database {database.own} were brought up to date: r0001, r0002, r0003, r0004, r0005,"
-        " r0006.\n"
+        " r0006, r0007, r0008.\n"
     )
     assert len(database.rows("SHOW TABLES")) == 203

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from sample_tracking.kernel.config import StartupError
 
-from . import news_tables, tables  # noqa: F401 - the former for what it adds to the metadata
+from . import courier_tables, floor_tables, news_tables, tables  # noqa: F401 - the others for what they add to the metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
