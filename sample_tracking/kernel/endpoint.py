@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import orjson
 import structlog
 
-from . import idempotency, links, media
+from . import idempotency, links, media, problems
 from .config import ApiSettings
-from .errors import BadQuery, Fault, Forbidden, Invalid, PreconditionRequired
+from .errors import BadQuery, Fault, Forbidden, Invalid, PreconditionRequired, Problem
 from .etag import etag_of
 from .files import FileAnswer, MadeFile
 from .idempotency import Answer
@@ -44,7 +44,8 @@ JSON: Final = "application/json"
 class Contract:
     """``gives`` is the schema of one thing, ``many`` says that a page of them is given. ``location`` is the address
     of a new thing below /api/v1, filled from its document. ``changes``: needs a transaction (None: by the method).
-    ``kept``: the answer is stored for a repetition with the same Idempotency-Key; not when it is a secret. ``prior``
+    ``kept``: the answer is stored for a repetition with the same Idempotency-Key; not when it is a secret. ``keyed``:
+    nothing is done without such a key. ``prior``
     asks what is outside of the database, before the unit opens; what it gives are further arguments of the responder.
     ``file``: the media type, when a `FileAnswer` or a `MadeFile` is given instead of a document. ``takes_file``: the
     body is a file, given to the responder as a `SentFile`. ``dry_run``: with this flag in its query nothing is written
@@ -61,6 +62,7 @@ class Contract:
     if_match: bool = False
     changes: bool | None = None
     kept: bool = True
+    keyed: bool = False
     prior: Callable[[Visitor], dict[str, Any]] | None = None
     file: str | None = None
     takes_file: media.Files | None = None
@@ -146,13 +148,13 @@ class Desk:
 
     def serve(self, visit: Visit, resp: Response) -> None:
         principal = self._admit(visit)
-        call = Call(principal, visit.request_id, "api", self._if_match(visit))
+        call = Call(principal, visit.request_id, "api", self._if_match(visit), visit.req.remote_addr or "")
         self._validate(visit, principal)
         if visit.contract.prior is not None:
             visitor = Visitor(self.units.site, principal, self.units.clock(), visit.wishes.get("body", {}))
             visit.wishes |= visit.contract.prior(visitor)
         if visit.contract.writes(visit.req.method) and not visit.dry:
-            answer = self.units.write(call, lambda unit: self._write(visit, unit))
+            answer = self._written(visit, call)
         else:
             answer = self.units.read(call, lambda unit: self._answer(visit, self._do(visit, unit)))
         self._send(visit, resp, answer)
@@ -202,7 +204,7 @@ class Desk:
             visit.wishes["body"] = body_wish
         if visit.req.method == "POST" and visit.contract.kept and not visit.dry:
             route = f"POST {visit.req.path}"
-            key = visit.req.get_header("Idempotency-Key")
+            key = idempotency.key_of(visit.req.get_header("Idempotency-Key"), needed=visit.contract.keyed)
             asked = f"?{visit.req.query_string}\0".encode() if visit.req.query_string else b""
             visit.claim = idempotency.claim_of(principal.login, route, key, asked + body)
 
@@ -222,14 +224,21 @@ class Desk:
             query["after"] = None if cursor is None else self.cursors.read(cursor, visit.scope)
         visit.wishes["query"] = query
 
+    def _written(self, visit: Visit, call: Call) -> Answer:
+        try:
+            work = functools.partial(self._write, visit)
+            return self.units.write(call, lambda unit: idempotency.once(unit, visit.claim, work))
+        except Problem as refused:
+            if refused.remember is None:
+                raise
+            answer = problems.answer_of(refused, visit.request_id)
+            remember = functools.partial(_remembered, refused.remember, answer)
+            return self.units.write(call, lambda unit: idempotency.once(unit, visit.claim, remember))
+
     def _write(self, visit: Visit, unit: Unit) -> Answer:
-        if visit.claim is not None and (kept := idempotency.take(unit, visit.claim)):
-            return kept
         answer = self._answer(visit, self._do(visit, unit))
         if visit.contract.if_match and not unit.matched:
             raise AssertionError("The service did not compare the version under lock.")
-        if visit.claim is not None:
-            idempotency.keep(unit, visit.claim, answer)
         return answer
 
     def _do(self, visit: Visit, unit: Unit) -> Any:
@@ -271,8 +280,13 @@ class Desk:
         if answer.stream is not None:
             resp.stream = answer.stream
         if answer.body:
-            resp.content_type = JSON
+            resp.content_type = answer.headers.get("Content-Type", JSON)
             resp.data = answer.body
+
+
+def _remembered(remember: Callable[[Unit], None], answer: Answer, unit: Unit) -> Answer:
+    remember(unit)
+    return answer
 
 
 def _query_text(query: dict[str, Any]) -> str:

@@ -10,6 +10,8 @@ from .languages import later
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from .unit import Unit
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -39,6 +41,8 @@ class Problem(Exception):
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
         self.facts = facts
+        self.remember: Callable[[Unit], None] | None = None
+        """What is to stay of a refused request: done in a unit of its own, after the refused one was rolled back."""
 
 
 class Invalid(Problem):
@@ -64,6 +68,10 @@ class Malformed(Invalid):
     slug, title, status = "malformed", later("The body cannot be read"), 400
 
 
+class KeyNeeded(Invalid):
+    slug, title, status = "key-needed", later("The request needs a key of its own"), 400
+
+
 class TooLarge(Invalid):
     slug, title, status = "too-large", later("The body is too large"), 413
 
@@ -84,6 +92,10 @@ class NotFound(Problem):
     slug, title, status = "not-found", later("There is no such thing, or you may not see it"), 404
 
 
+class UnknownCode(NotFound):
+    slug, title = "unknown-code", later("This code is not known here")
+
+
 class WrongMethod(NotFound):
     slug, title, status = "wrong-method", later("The method is not open here"), 405
 
@@ -102,6 +114,12 @@ class NotReady(Conflict):
     """A shipment that may not leave yet; ``rules`` are those that fail, as its readiness tells them."""
 
     slug, title = "not-ready", later("The shipment is not ready to leave")
+
+
+class ScanRefused(Conflict):
+    """``warnings`` say why, and which of them the scan may be sent again with ``confirm`` for."""
+
+    slug, title = "scan-refused", later("The scan was not accepted")
 
 
 class Stale(Conflict):

@@ -11,10 +11,12 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from .errors import Conflict, Fault, Invalid
+from .errors import Conflict, Fault, Invalid, KeyNeeded
 from .own.tables import idempotency_key as kept
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .unit import Unit
 
 LONGEST = 190
@@ -38,6 +40,25 @@ class Claim:
     route: str
     key: str
     fingerprint: str
+
+
+def key_of(key: str | None, *, needed: bool) -> str | None:
+    if key is None and needed:
+        sentence = "Send an Idempotency-Key: the same request with the same key has its effect once."
+        raise KeyNeeded(sentence, errors=[Fault("Idempotency-Key", sentence)])
+    return key
+
+
+def once(unit: Unit, claim: Claim | None, work: Callable[[Unit], Answer]) -> Answer:
+    """The answer to the same key is the same, also when it was a refusal."""
+    if claim is None:
+        return work(unit)
+    kept_answer = take(unit, claim)
+    if kept_answer is not None:
+        return kept_answer
+    answer = work(unit)
+    keep(unit, claim, answer)
+    return answer
 
 
 def claim_of(principal: str, route: str, key: str | None, body: bytes) -> Claim | None:

@@ -154,7 +154,8 @@ def _headers(method: str, contract: Contract) -> Sequence[dict[str, Any]]:
     if contract.if_match:
         headers.append(_header("If-Match", "The ETag of the version being changed, or *.", required=True))
     if method == "POST" and contract.kept:
-        headers.append(_header("Idempotency-Key", "Repeats with the same key have one effect.", required=False))
+        text = "Repeats with the same key have one effect."
+        headers.append(_header("Idempotency-Key", text, required=contract.keyed))
     return headers
 
 

@@ -17,13 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from .unit import Unit
+
 
 @dataclass(frozen=True)
 class Decoded:
-    """``kind``: dewar, container, sample, location, waybill, badge, command …; ``key``: its code as it is stored."""
+    """``kind``: dewar, container, sample, location, waybill, badge, command …; ``key``: its code as it is stored;
+    ``thing_id``: of its row, where it has one. A kind that the service does not know is told, and nothing is done.
+    """
 
     kind: str
     key: str
+    thing_id: int | None = None
 
 
 @runtime_checkable
@@ -33,7 +38,11 @@ class ScanDecoder(Protocol):
     name: str
     priority: int
 
-    def decode(self, scanned: str) -> Decoded | None: ...
+    def decode(self, unit: Unit, scanned: str, /) -> Decoded | None:
+        """``scanned`` without what scanners put around it. Only what the caller may see, and only exact matches: what
+        is hidden is as good as unknown.
+        """
+        ...
 
 
 PDF: Final = "application/pdf"

@@ -19,6 +19,7 @@ from .errors import (
     WrongMediaType,
     WrongMethod,
 )
+from .idempotency import Answer
 from .middleware import shown
 
 if TYPE_CHECKING:
@@ -56,6 +57,12 @@ def answer(resp: Response, problem: Problem, request_id: str) -> None:
     resp.text = None
     for name, value in problem.headers.items():
         resp.set_header(name, value)
+
+
+def answer_of(problem: Problem, request_id: str) -> Answer:
+    """As `answer`, to be kept for a repetition."""
+    headers = {"Content-Type": MEDIA_TYPE, **problem.headers}
+    return Answer(problem.status, headers, orjson.dumps(document(problem, request_id)))
 
 
 def install(app: App[Any, Any]) -> None:

@@ -35,12 +35,13 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class Call:
-    """Who asks, from where, and which version they have seen (``If-Match``)."""
+    """Who asks, by which way, which version they have seen (``If-Match``), and from which address of the network."""
 
     principal: Principal
     request_id: str = ""
     source: str = "api"
     if_match: str | None = None
+    address: str = ""
 
 
 @dataclass

@@ -14,7 +14,7 @@ class Decoder:
     name: str
     priority: int
 
-    def decode(self, scanned: str) -> Decoded | None:
+    def decode(self, _unit: Any, scanned: str) -> Decoded | None:
         return Decoded("dewar", scanned) if scanned.startswith(self.name) else None
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sample_tracking.kernel.happening import Event
     from sample_tracking.kernel.parts import Message
+    from sample_tracking.kernel.unit import Unit
 
 
 class Badges:
@@ -32,7 +33,7 @@ class NoteDecoder:
     name = "lab_logbook"
     priority = 900
 
-    def decode(self, scanned: str) -> Decoded | None:
+    def decode(self, _unit: Unit, scanned: str) -> Decoded | None:
         return Decoded("note", scanned[5:]) if scanned.startswith("NOTE:") else None
 
 
