@@ -48,8 +48,8 @@ class Client:
         if "If-Match" not in sent and (method in ("PUT", "PATCH", "DELETE") or path.endswith("/transitions")):
             sent["If-Match"] = "*"
         full = path if path.startswith("/api/") else f"/api/v1{path}"
-        if isinstance(json, bytes):  # a file
-            sent = {"Content-Type": "text/csv", **sent}
+        if isinstance(json, bytes):  # a file: a picture, or a sheet
+            sent = {"Content-Type": "image/jpeg" if json.startswith(b"\xff\xd8") else "text/csv", **sent}
             return self.http.simulate_request(method, full, body=json, headers=sent)
         return self.http.simulate_request(method, full, json=json, headers=sent)
 

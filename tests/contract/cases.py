@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from tests.attachments.pictures import picture
 from tests.world import Service
 
 from .case import Case
 
 MOVE = {"transition": "cancel"}
+PICTURE = picture()
 CASES: dict[str, Case] = {
     "POST /auth/token": Case(),
     "DELETE /auth/token": Case(),
@@ -170,6 +172,13 @@ CASES: dict[str, Case] = {
     "GET /dewars/{dewar_id}/label.zpl": Case(),
     "GET /containers/{container_id}/label.pdf": Case(),
     "GET /printers": Case(),
+    "GET /dewars/{dewar_id}/attachments": Case(),
+    "POST /dewars/{dewar_id}/attachments": Case(PICTURE),
+    "GET /containers/{container_id}/attachments": Case(),
+    "POST /containers/{container_id}/attachments": Case(PICTURE),
+    "GET /attachments/{attachment_id}": Case(),
+    "DELETE /attachments/{attachment_id}": Case(),
+    "GET /attachments/{attachment_id}/content.jpg": Case(),
     "GET /events": Case(queries=("after=0", "shipment_id={shipment_id}", "level=dewar")),
 }
 
@@ -186,6 +195,7 @@ def furnish(service: Service, ids: dict[str, Any]) -> dict[str, Any]:
     return {
         "service_token_id": token,
         "print_id": _printed(service, ids),
+        "attachment_id": _pictured(service, ids),
         "secret": _calendar(service, ids),
         **_imported(service, ids["code"], ids["shipment_id"]),
     }
@@ -197,6 +207,12 @@ def _calendar(service: Service, ids: dict[str, Any]) -> str:
     client.put(f"/shipments/{ids['shipment_id']}/subscription", {})
     url: str = client.post("/calendar-feed").json["url"]
     return url.rpartition("/")[2].removesuffix(".ics")
+
+
+def _pictured(service: Service, ids: dict[str, Any]) -> int:
+    address = f"/dewars/{ids['dewar_id']}/attachments?note=of {ids['code']}"
+    made: int = service.client("staff").post(address, PICTURE).json["id"]
+    return made
 
 
 def _printed(service: Service, ids: dict[str, Any]) -> int:
