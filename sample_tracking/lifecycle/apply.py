@@ -22,23 +22,24 @@ if TYPE_CHECKING:
 
     from sample_tracking.kernel.unit import Unit
 
-    from .steps import Wish
+    from .steps import Moved, Wish
     from .things import Held
 
 
-def move(unit: Unit, level: Level, thing_id: int, asked: Mapping[str, Any]) -> None:
-    """``asked``: transition, and any of location, beamline, position, courier, reason, at (an aware time).
+def move(unit: Unit, level: Level, thing_id: int, asked: Mapping[str, Any], held: Held | None = None) -> Moved:
+    """``asked``: transition, and any of location, beamline, position, courier, reason, at (an aware time). ``held``:
+    what `lock` gave for the thing, when it was asked in this unit already.
 
     Invalid for a wish that the transition does not take, Refused (with ``possible``) where it is not open, Forbidden
     where only the permission lacks, Conflict for an occupied position. Moving a shipment moves those of its dewars
     for which the transition is open.
     """
     wish = checked(level, asked, unit.site.get(Vocabulary))
-    held = lock(unit, level, thing_id)
+    held = held or lock(unit, level, thing_id)
     _check_open(unit, level, held, wish)
     for guard in unit.site.get(Parts).guards:
         guard.check(unit, level.name, thing_id, wish.transition.name)
-    MOVES[level.name](unit, held, wish)
+    return MOVES[level.name](unit, held, wish)
 
 
 def lock(unit: Unit, level: Level, thing_id: int) -> Held:

@@ -14,6 +14,7 @@ from .states import rank
 from .steps import (
     ContainerStep,
     DewarStep,
+    Moved,
     Wish,
     called_off,
     carried,
@@ -41,13 +42,12 @@ def determining(dewars: Sequence[DewarRow]) -> DewarRow:
     return min(dewars, key=lambda dewar: (rank(dewar.state), dewar.dewar_id))
 
 
-def move_shipment(unit: Unit, held: Held, wish: Wish) -> None:
+def move_shipment(unit: Unit, held: Held, wish: Wish) -> Moved:
     if held.dewars:
-        _move_dewars(unit, held, wish, [d for d in held.dewars if d.state in wish.transition.starts])
-        return
+        return _move_dewars(unit, held, wish, [d for d in held.dewars if d.state in wish.transition.starts])
     shipment = held.shipment
     if shipment is None:
-        return
+        return Moved(held, wish)
     vocabulary = unit.site.get(Vocabulary)
     state = wish.transition.leads(shipment.state)
     word = shipment_word(vocabulary, shipment, state)
@@ -55,38 +55,40 @@ def move_shipment(unit: Unit, held: Held, wish: Wish) -> None:
     _write_shipment(unit, held, wish, word)
     store.refine(unit, "shipment", [shipment.shipment_id], rows)
     Journal(unit, held, wish).shipment(shipment.state, state)
+    return Moved(held, wish)
 
 
-def move_dewar(unit: Unit, held: Held, wish: Wish) -> None:
-    _move_dewars(unit, held, wish, [d for d in held.dewars if d.dewar_id == held.thing_id])
+def move_dewar(unit: Unit, held: Held, wish: Wish) -> Moved:
+    return _move_dewars(unit, held, wish, [d for d in held.dewars if d.dewar_id == held.thing_id])
 
 
-def move_container(unit: Unit, held: Held, wish: Wish) -> None:
+def move_container(unit: Unit, held: Held, wish: Wish) -> Moved:
     container = held.container
     if container is None:
-        return
-    actions: Mapping[str, Callable[[Unit, Held, Wish, ContainerRow], None]] = {
+        return Moved(held, wish)
+    actions: Mapping[str, Callable[[Unit, Held, Wish, ContainerRow], Moved]] = {
         "processing": _load,
         "at_facility": _unload,
         "cancelled": _call_off,
         AS_PARENT: _call_off,
     }
-    actions[wish.transition.to](unit, held, wish, container)
+    return actions[wish.transition.to](unit, held, wish, container)
 
 
-def move_sample(unit: Unit, held: Held, wish: Wish) -> None:
+def move_sample(unit: Unit, held: Held, wish: Wish) -> Moved:
     after = "cancelled" if wish.transition.to == "cancelled" else held.parent_state or "opened"
     rows = [_standing(held.thing_id, after, None)] if after == "cancelled" else []
     store.refine(unit, "sample", [held.thing_id], rows)
     Journal(unit, held, wish).sample(held.state, after)
+    return Moved(held, wish)
 
 
-MOVES: Final[Mapping[str, Callable[[Unit, Held, Wish], None]]] = MappingProxyType(
+MOVES: Final[Mapping[str, Callable[[Unit, Held, Wish], Moved]]] = MappingProxyType(
     {"shipment": move_shipment, "dewar": move_dewar, "container": move_container, "sample": move_sample}
 )
 
 
-def _move_dewars(unit: Unit, held: Held, wish: Wish, dewars: Sequence[DewarRow]) -> None:
+def _move_dewars(unit: Unit, held: Held, wish: Wish, dewars: Sequence[DewarRow]) -> Moved:
     vocabulary = unit.site.get(Vocabulary)
     steps = {dewar.dewar_id: dewar_step(vocabulary, wish, dewar) for dewar in dewars}
     moved = [
@@ -94,47 +96,49 @@ def _move_dewars(unit: Unit, held: Held, wish: Wish, dewars: Sequence[DewarRow])
         for container in store.containers_of(unit, list(steps))
         if container.dewar_id is not None
     ]
-    _write(unit, held, wish, list(steps.values()), [step for step in moved if step is not None])
+    return write(unit, held, wish, list(steps.values()), [step for step in moved if step is not None])
 
 
-def _load(unit: Unit, held: Held, wish: Wish, container: ContainerRow) -> None:
+def _load(unit: Unit, held: Held, wish: Wish, container: ContainerRow) -> Moved:
     vocabulary = unit.site.get(Vocabulary)
     dewar = held.dewar
     steps = [dewar_while_loading(vocabulary, wish, dewar, container)] if dewar else []
     loaded = loading(vocabulary, wish, container)
-    _write(unit, held, wish, steps, [loaded])
+    moved = write(unit, held, wish, steps, [loaded])
     beamline, position = wish.beamline or "", wish.position or ""
     other = store.container_at(unit, beamline, position, container, loaded.word or "")
     if other is not None:
         raise Conflict(f"On position {position} of {beamline} stands the container {other}: unload it first.")
+    return moved
 
 
-def _unload(unit: Unit, held: Held, wish: Wish, container: ContainerRow) -> None:
+def _unload(unit: Unit, held: Held, wish: Wish, container: ContainerRow) -> Moved:
     """With the last loaded container the dewar leaves processing as well."""
     vocabulary = unit.site.get(Vocabulary)
     dewar = held.dewar
     steps = [unloading(vocabulary, container, dewar)]
     others = [c for c in held.containers if c.container_id != container.container_id]
     if dewar is None or dewar.state != "processing" or any(c.state == "processing" for c in others):
-        _write(unit, held, wish, [], steps)
-        return
+        return write(unit, held, wish, [], steps)
     back = dewar_step(vocabulary, wish, dewar)
     waiting = [carried(vocabulary, wish, back, other) for other in others]
-    _write(unit, held, wish, [back], steps + [step for step in waiting if step is not None and step.changes()])
+    return write(unit, held, wish, [back], steps + [step for step in waiting if step is not None and step.changes()])
 
 
-def _call_off(unit: Unit, held: Held, wish: Wish, container: ContainerRow) -> None:
+def _call_off(unit: Unit, held: Held, wish: Wish, container: ContainerRow) -> Moved:
     """A container is called off, or goes on with its dewar."""
     vocabulary = unit.site.get(Vocabulary)
     step = (called_off if wish.transition.to == "cancelled" else reopened)(vocabulary, container, held.dewar)
-    _write(unit, held, wish, [], [step])
+    moved = write(unit, held, wish, [], [step])
     rows = [_standing(container.container_id, step.state, step.word)] if step.state == "cancelled" else []
     store.refine(unit, "container", [container.container_id], rows)
+    return moved
 
 
-def _write(
+def write(
     unit: Unit, held: Held, wish: Wish, dewars: Sequence[DewarStep], containers: Sequence[ContainerStep]
-) -> None:
+) -> Moved:
+    """All rows of the steps, and what follows for their shipment."""
     vocabulary = unit.site.get(Vocabulary)
     store.write_dewars(unit, dewars, stamps=vocabulary.stamps)
     told = store.leave_dewar_history(unit, dewars)
@@ -148,6 +152,7 @@ def _write(
     journal.containers(containers, told_of_containers)
     if dewars and held.shipment is not None:
         _follow(unit, held, wish, dewars, journal)
+    return Moved(held, wish, dewars, containers)
 
 
 def _follow(unit: Unit, held: Held, wish: Wish, steps: Sequence[DewarStep], journal: Journal) -> None:

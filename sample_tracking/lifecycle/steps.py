@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from .things import ContainerRow, DewarRow, ShipmentRow
+    from .things import ContainerRow, DewarRow, Held, ShipmentRow
     from .transitions import Transition
     from .vocabulary import Vocabulary
 
@@ -32,7 +33,7 @@ class DewarStep:
 
     dewar: DewarRow
     state: str
-    word: str
+    word: str | None
     location: str | None
     history: tuple[str, str] | None
 
@@ -67,6 +68,16 @@ class ContainerStep:
             "beamline_location": self.beamline,
             "sample_changer_location": self.position,
         }
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a transition has done: each step holds its row as it stood before."""
+
+    held: Held
+    wish: Wish
+    dewars: Sequence[DewarStep] = ()
+    containers: Sequence[ContainerStep] = ()
 
 
 def dewar_step(vocabulary: Vocabulary, wish: Wish, dewar: DewarRow) -> DewarStep:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .states import rank
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass(frozen=True)
 class ShipmentRow:
-    """``state``: what its own row says; it counts only while it has no dewars."""
+    """``state``: what its own row says; it counts only while it has no dewars. ``courier``, ``left_at``: of its way
+    back, the time as it stands there.
+    """
 
     shipment_id: int
     proposal_id: int
     word: str | None
     state: str
+    courier: str | None = None
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True)

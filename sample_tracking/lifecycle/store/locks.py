@@ -53,7 +53,7 @@ def lock_shipment(unit: Unit, shipment_id: int) -> ShipmentRow:
     if unit.row(unit.prepared(_shipment_lock), {"shipment_id": shipment_id}) is None:
         raise NotFound("There is no such shipment, or you may not see it.")
     row = unit.rows(unit.prepared(_shipment), {"shipment_id": shipment_id})[0]
-    return ShipmentRow(row.shipment_id, row.proposal_id, row.word, name(row.rank))
+    return ShipmentRow(row.shipment_id, row.proposal_id, row.word, name(row.rank), row.courier, row.left_at)
 
 
 def containers_of(unit: Unit, dewar_ids: Sequence[int]) -> tuple[ContainerRow, ...]:
@@ -163,6 +163,8 @@ def _shipment(site: Site) -> Statement:
         Shipping.shipping_id.label("shipment_id"),
         Shipping.proposal_id.label("proposal_id"),
         Shipping.shipping_status.label("word"),
+        Shipping.return_courier.label("courier"),
+        Shipping.date_of_shipping_to_user.label("left_at"),
         own_shipment_rank(site.get(Vocabulary)).label("rank"),
     ).where(Shipping.shipping_id == sa.bindparam("shipment_id"))
 
