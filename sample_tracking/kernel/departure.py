@@ -14,13 +14,53 @@ if TYPE_CHECKING:
     Document = dict[str, Any]
 
 
+class Step(Protocol):
+    """A transition of the lifecycle: its name, from which states it starts, and where it leads."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def starts(self) -> Sequence[str]: ...
+
+    def leads(self, state: str, /) -> str: ...
+
+
+class Wished(Protocol):
+    """What was asked for (`lifecycle.steps.Wish`), checked. ``share``: that others stand there is known and meant."""
+
+    @property
+    def transition(self) -> Step: ...
+
+    @property
+    def location(self) -> str | None: ...
+
+    @property
+    def beamline(self) -> str | None: ...
+
+    @property
+    def position(self) -> str | None: ...
+
+    @property
+    def courier(self) -> str | None: ...
+
+    @property
+    def reason(self) -> str | None: ...
+
+    @property
+    def at(self) -> datetime | None: ...
+
+    @property
+    def share(self) -> bool: ...
+
+
 @runtime_checkable
 class TransitionGuard(Protocol):
     """Asked for each transition that is open, under the locks of its unit, before anything is written."""
 
     name: str
 
-    def check(self, unit: Unit, level: str, thing_id: int, transition: str) -> None:
+    def check(self, unit: Unit, level: str, thing_id: int, wish: Wished) -> None:
         """A Conflict refuses it."""
         ...
 

@@ -116,6 +116,14 @@ class NotReady(Conflict):
     slug, title = "not-ready", later("The shipment is not ready to leave")
 
 
+class PlaceOccupied(Conflict):
+    """``place`` is its code; ``occupants`` are the barcodes of those there that the caller sees, ``hidden`` counts the
+    rest. What shall stand there nevertheless is asked for with ``share``.
+    """
+
+    slug, title = "place-occupied", later("The place is full")
+
+
 class ScanRefused(Conflict):
     """``warnings`` say why, and which of them the scan may be sent again with ``confirm`` for."""
 

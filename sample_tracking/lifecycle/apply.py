@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 def move(unit: Unit, level: Level, thing_id: int, asked: Mapping[str, Any], held: Held | None = None) -> Moved:
-    """``asked``: transition, and any of location, beamline, position, courier, reason, at (an aware time). ``held``:
-    what `lock` gave for the thing, when it was asked in this unit already.
+    """``asked``: transition, and any of location, beamline, position, courier, reason, at (an aware time), share (a
+    full place as well). ``held``: what `lock` gave for the thing, when it was asked in this unit already.
 
     Invalid for a wish that the transition does not take, Refused (with ``possible``) where it is not open, Forbidden
     where only the permission lacks, Conflict for an occupied position. Moving a shipment moves those of its dewars
@@ -38,7 +38,7 @@ def move(unit: Unit, level: Level, thing_id: int, asked: Mapping[str, Any], held
     held = held or lock(unit, level, thing_id)
     _check_open(unit, level, held, wish)
     for guard in unit.site.get(Parts).guards:
-        guard.check(unit, level.name, thing_id, wish.transition.name)
+        guard.check(unit, level.name, thing_id, wish)
     return MOVES[level.name](unit, held, wish)
 
 

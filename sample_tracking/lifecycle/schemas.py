@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from marshmallow import Schema, fields, validate
 
-from sample_tracking.kernel.fields import Moment, Text
+from sample_tracking.kernel.fields import Flag, Moment, Text
 
 from .states import STATES
 
@@ -23,7 +23,9 @@ def _wish(name: str) -> fields.Field[str]:
 
 
 def transition_schema(level: Level) -> Schema:
-    """``transition`` and the wishes that any transition of the level takes; the table says which need which."""
+    """``transition`` and the wishes that any transition of the level takes; the table says which need which.
+    ``share``: where there are places, that it shall stand in one that is full.
+    """
     wishes = sorted({name for t in level.transitions for name in (*t.needs, *t.takes)})
     return Schema.from_dict(
         {
@@ -31,6 +33,7 @@ def transition_schema(level: Level) -> Schema:
             "reason": Text(lines=True, validate=[validate.Length(max=1000)]),
             "at": Moment(),
             **{name: _wish(name) for name in wishes},
+            **({"share": Flag()} if "location" in wishes else {}),
         },
         name=f"{level.name.capitalize()}Transition",
     )()

@@ -26,6 +26,9 @@ STATES: Final = (
 # Containers in these states stay where they are when their dewar moves.
 STAYING: Final = frozenset({"cancelled", "in_storage", "disposed"})
 
+# A dewar in one of these stands somewhere in the facility.
+ON_SITE: Final = frozenset({"processing", "at_facility", "dispatch_requested"})
+
 # Whoever left is known by the place as well: a new place means that it came back.
 DEPARTED: Final = frozenset({"dispatched", "closed"})
 

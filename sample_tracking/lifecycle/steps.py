@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wish:
-    """A transition as it was asked for, checked."""
+    """A transition as it was asked for, checked. ``share``: a place that is full is meant nevertheless."""
 
     transition: Transition
     location: str | None = None
@@ -25,6 +25,7 @@ class Wish:
     courier: str | None = None
     reason: str | None = None
     at: datetime | None = None
+    share: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ EXTRAS: Final = ("location", "beamline", "position", "courier")
 
 
 def checked(level: Level, asked: Mapping[str, Any], vocabulary: Vocabulary) -> Wish:
-    """``asked``: transition, and any of location, beamline, position, courier, reason, at."""
+    """``asked``: transition, and any of location, beamline, position, courier, reason, at, share."""
     transition = level.transition(str(asked.get("transition")))
     if transition is None:
         sentence = (
@@ -33,10 +33,13 @@ def checked(level: Level, asked: Mapping[str, Any], vocabulary: Vocabulary) -> W
         raise Invalid(sentence, errors=[Fault("/transition", sentence)])
     given = {name: str(asked[name]).strip() for name in EXTRAS if asked.get(name) is not None}
     given = {name: value for name, value in given.items() if value}
+    share = bool(asked.get("share"))
     faults = [*_surplus(level, transition, given), *_texts(transition, given), *_places(transition, given, vocabulary)]
+    if share and "location" not in transition.needs + transition.takes:
+        faults.append(Fault("/share", f"The transition {transition.name} of a {level.name} takes no place to share."))
     if faults:
         raise Invalid(f"The transition {transition.name} cannot be done like this.", errors=faults)
-    return Wish(transition, **given, reason=asked.get("reason"), at=asked.get("at"))
+    return Wish(transition, **given, reason=asked.get("reason"), at=asked.get("at"), share=share)
 
 
 def _surplus(level: Level, transition: Transition, given: Mapping[str, str]) -> list[Fault]:

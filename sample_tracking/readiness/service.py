@@ -21,7 +21,7 @@ from .settings import ReadinessSettings
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sample_tracking.kernel.departure import Finding, ReadinessRule
+    from sample_tracking.kernel.departure import Finding, ReadinessRule, Wished
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit
 
@@ -79,8 +79,8 @@ class Gatekeeper:
 
     name = "readiness"
 
-    def check(self, unit: Unit, level: str, thing_id: int, transition: str) -> None:
-        if f"{level}.{transition}" not in unit.site.get(ReadinessSettings).enforce:
+    def check(self, unit: Unit, level: str, thing_id: int, wish: Wished) -> None:
+        if f"{level}.{wish.transition.name}" not in unit.site.get(ReadinessSettings).enforce:
             return
         shipment_id = thing_id if level == "shipment" else dewars.read(unit, thing_id)["shipment_id"]
         if shipment_id is None:  # a dewar of the Java schema may stand alone
