@@ -176,6 +176,10 @@ CASES: dict[str, Case] = {
     "POST /dewars/{dewar_id}/attachments": Case(PICTURE),
     "GET /containers/{container_id}/attachments": Case(),
     "POST /containers/{container_id}/attachments": Case(PICTURE),
+    "GET /changers": Case(),
+    "GET /changers/{beamline}": Case(),
+    "POST /changers/{beamline}:load": Case({"containers": [{"position": 1, "container_id": "{container_id}"}]}),
+    "POST /changers/{beamline}:unload": Case({}),
     "GET /attachments/{attachment_id}": Case(),
     "DELETE /attachments/{attachment_id}": Case(),
     "GET /attachments/{attachment_id}/content.jpg": Case(),
@@ -196,6 +200,7 @@ def furnish(service: Service, ids: dict[str, Any]) -> dict[str, Any]:
         "service_token_id": token,
         "print_id": _printed(service, ids),
         "attachment_id": _pictured(service, ids),
+        "beamline": "i03",
         "secret": _calendar(service, ids),
         **_imported(service, ids["code"], ids["shipment_id"]),
     }
