@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
+    from .codes import Code
     from .consignment import Consignment, Parcel, Puck
 
 IN_ZPL: Final = ("dewar", "pucks")
@@ -60,6 +61,17 @@ def of_container(unit: Unit, container_id: int, query: Wish) -> MadeFile:
     size = _size(unit, query.get("paper") or unit.site.get(LabelSettings).paper, BadQuery, "?paper")
     alone = replace(consignment, parcels=(replace(parcel, pucks=(puck,)),))
     return MadeFile(_drawn(unit, alone, ("pucks",), size), f"{puck.name or 'container'}.pdf", PDF)
+
+
+def sheet_of_codes(unit: Unit, codes: Sequence[Code], title: str, paper: str | None = None) -> MadeFile:
+    """Each code as QR code and bars with its name, to be stuck on walls and racks."""
+    from .adapters.pdf import draw_codes
+
+    if not codes:
+        raise Conflict("There is no code to print: choose at least one.")
+    settings, fonts = unit.site.get(LabelSettings), unit.site.get(Fonts)
+    size = _size(unit, paper or settings.paper, BadQuery, "?paper")
+    return MadeFile(draw_codes(codes, title, size, settings, fonts, unit.now), f"{title}.pdf", PDF)
 
 
 def list_prints(unit: Unit, shipment_id: int, query: Wish) -> Page:

@@ -9,6 +9,7 @@ from .sheet import LINE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sample_tracking.labels.codes import Code
     from sample_tracking.labels.consignment import Consignment, Parcel, Party, Puck
     from sample_tracking.labels.settings import LabelSettings
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 LARGE: Final = (100.0, 145.0)
 SMALL: Final = (65.0, 35.0)
+SIGN: Final = (100.0, 57.0)
 EDGE: Final = 5.0
 WIDE: Final = LARGE[0] - 2 * EDGE
 FOOT: Final = 139.5
@@ -84,6 +86,16 @@ def puck(area: Area, told: Told, held: Puck, settings: LabelSettings) -> None:
         y += area.write(line, left, y, width, size=8, lines=3) + (0.6 if line else 0.0)
     repeated = consignment.numbers.get("pucks", 0)
     area.write(f"copy {repeated}" if repeated > 1 else "", left, 29.5, width, size=6)
+
+
+def sign(area: Area, told: Code, level: str) -> None:
+    """The same text as QR code and as bars, where these are not too fine, around what it is called."""
+    taken = area.qr(told.text, 1, 2, 32, level)
+    width = SIGN[0] - taken - EDGE
+    used = area.write(told.name, taken + 1, 6, width, size=26, lines=2, bold=True)
+    area.write(told.note, taken + 1, 7 + used, width, size=11, lines=2)
+    drawn = told.text.isascii() and area.code128(told.text, 0, 35, SIGN[0], 12)
+    area.write(told.text, EDGE, 48 if drawn else 38, WIDE, size=12, align="C")
 
 
 def _head(area: Area, title: str, parcel: Parcel) -> None:

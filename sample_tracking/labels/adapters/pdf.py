@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
+    from sample_tracking.labels.codes import Code
     from sample_tracking.labels.consignment import Consignment
     from sample_tracking.labels.settings import LabelSettings
 
@@ -37,6 +38,16 @@ def draw(
         else:
             field = faces.SMALL if kind == "pucks" else faces.LARGE
             _spread(sheet, list(_faces(kind, consignment, settings)), field, settings.resolution)
+    return sheet.finished()
+
+
+def draw_codes(
+    codes: Sequence[Code], title: str, size: tuple[float, float], settings: LabelSettings, fonts: Fonts, now: datetime
+) -> bytes:
+    """One sign a code; empty when there is none."""
+    sheet = Sheet(fonts, size, title, now)
+    signs = [partial(faces.sign, told=code, level=settings.qr_level) for code in codes]
+    _spread(sheet, signs, faces.SIGN, settings.resolution)
     return sheet.finished()
 
 
