@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 import orjson
 import structlog
@@ -137,7 +137,9 @@ class Visit:
 
 
 class Desk:
-    """Serves visits: the same steps for every responder."""
+    """Serves visits: the same steps for every responder. ``source``: by which way they came, for the record."""
+
+    source: ClassVar[str] = "api"
 
     def __init__(
         self, units: Units, gate: Gate, rules: Mapping[tuple[str, str], Permission] = MappingProxyType({})
@@ -148,7 +150,7 @@ class Desk:
 
     def serve(self, visit: Visit, resp: Response) -> None:
         principal = self._admit(visit)
-        call = Call(principal, visit.request_id, "api", self._if_match(visit), visit.req.remote_addr or "")
+        call = Call(principal, visit.request_id, self.source, self._if_match(visit), visit.req.remote_addr or "")
         self._validate(visit, principal)
         if visit.contract.prior is not None:
             visitor = Visitor(self.units.site, principal, self.units.clock(), visit.wishes.get("body", {}))

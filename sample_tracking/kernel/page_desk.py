@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    " worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SEEN: Final = "seen"
 """The version of the thing that the page showed, as ``If-Match`` of the interface."""
@@ -166,9 +166,14 @@ class PageDesk:
             raise plainly(refused, visit.typed) from refused
 
     def _do(self, visit: PageVisit) -> View | GoTo | MadeFile:
-        call = Call(visit.principal, visit.request_id, "page", visit.seen)
+        call = Call(visit.principal, visit.request_id, "page", visit.seen, visit.req.remote_addr or "")
         opening = self.units.write if visit.contract.writes(visit.req.method) else self.units.read
-        given: View | GoTo | MadeFile = opening(call, lambda unit: self._answer_once(visit, unit))
+        try:
+            given: View | GoTo | MadeFile = opening(call, lambda unit: self._answer_once(visit, unit))
+        except Problem as refused:
+            if refused.remember is not None:
+                self.units.write(call, refused.remember)
+            raise
         return given
 
     def _answer_once(self, visit: PageVisit, unit: Unit) -> View | GoTo | MadeFile:

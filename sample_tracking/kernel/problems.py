@@ -20,6 +20,7 @@ from .errors import (
     WrongMethod,
 )
 from .idempotency import Answer
+from .languages import said
 from .middleware import shown
 
 if TYPE_CHECKING:
@@ -38,16 +39,17 @@ OF_FRAMEWORK: Final[dict[int, tuple[type[Problem], str]]] = {
 
 
 def document(problem: Problem, request_id: str) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    """In English for programs; in the reader's language where a page's script has asked."""
+    told: dict[str, Any] = {
         "type": TYPES + problem.slug,
-        "title": problem.title,
+        "title": said(problem.title),
         "status": problem.status,
-        "detail": problem.detail,
+        "detail": said(problem.detail),
         "request_id": request_id,
     }
     if problem.errors:
-        said["errors"] = [vars(fault) for fault in problem.errors]
-    return {**problem.facts, **said}
+        told["errors"] = [{"pointer": fault.pointer, "detail": said(fault.detail)} for fault in problem.errors]
+    return {**problem.facts, **told}
 
 
 def answer(resp: Response, problem: Problem, request_id: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from sample_tracking.containers.schemas import ContainerSchema
 from sample_tracking.dewars.schemas import DewarSchema
-from sample_tracking.kernel.fields import NAME_PATTERN, Text, of
+from sample_tracking.kernel.fields import NAME_PATTERN, Flag, Text, of
 from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.tables import Container, Dewar, Shipping
 from sample_tracking.lifecycle.states import STATES
@@ -123,3 +124,40 @@ class GroupForm(Schema):
     login = fields.String(load_default="")
     person_id = fields.Integer(load_default=0)
     permission = fields.String(load_default="")
+
+
+class ScanAddress(Schema):
+    """``scan``: the one whose answer is shown; ``place``: what goes with the next."""
+
+    scan = fields.Integer(load_default=0)
+    place = Text(load_default="", validate=[validate.Length(max=45)])
+
+    @staticmethod
+    def written(**query: Any) -> str:
+        return urlencode({name: value for name, value in query.items() if value})
+
+
+class ScanForm(Schema):
+    """A code with its place, or ``undo``: the scan that is to be taken back."""
+
+    code = fields.String(load_default="", validate=validate.Length(max=200))
+    place = Text(load_default="", validate=[validate.Length(max=45)])
+    action = fields.String(load_default="", validate=validate.Length(max=40))
+    confirm = Flag(load_default=False)
+    undo = fields.Integer(load_default=0)
+
+    @validates_schema
+    def have_a_code(self, wish: dict[str, Any], **_: Any) -> None:
+        if not wish["undo"] and not wish["code"].strip():
+            raise ValidationError(later("Please scan or type a code."), "code")
+
+
+class PlaceSchema(Schema):
+    code, name, kind = fields.String(), fields.String(), fields.String()
+
+
+class PlacesSchema(Schema):
+    """``changers``: beamlines of which positions are scanned, as ``i03:7``."""
+
+    places = fields.List(fields.Nested(PlaceSchema()))
+    changers = fields.List(fields.String())

@@ -31,3 +31,15 @@ document.querySelector(".wrong :is(input, select, textarea)")?.focus();
 const steps = document.querySelector(".stepper");
 const here = steps?.querySelector("[aria-current]");
 if (here) steps.scrollLeft = here.offsetLeft - (steps.clientWidth - here.offsetWidth) / 2;
+
+// Who logs out takes along what the scan page has kept of itself. Scans that wait stay until they are sent.
+document.querySelector("form.leave")?.addEventListener("submit", (event) => {
+  if (!globalThis.caches) return;
+  event.preventDefault();
+  const forget = async () => {
+    const kept = (await caches.keys()).filter((name) => name.startsWith("scan-"));
+    await Promise.all(kept.map((name) => caches.delete(name)));
+    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  };
+  forget().catch(() => {}).then(() => event.target.submit());
+});

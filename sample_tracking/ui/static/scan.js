@@ -1,0 +1,194 @@
+// The scan page. Without this script it is a form for one code after the other.
+
+import { onWay, show } from "./scan-answer.js";
+import { onBurst } from "./scan-burst.js";
+import { bare, Context } from "./scan-context.js";
+import { faceOf, lineOf, pastLine } from "./scan-faces.js";
+import { List } from "./scan-list.js";
+import * as queue from "./scan-queue.js";
+import { Sender } from "./scan-sender.js";
+import { sound } from "./scan-sounds.js";
+import { showContext, showTrouble, showWaiting } from "./scan-status.js";
+import { wireTools } from "./scan-tools.js";
+
+const page = document.getElementById("scan-page");
+const field = document.getElementById("code");
+const words = JSON.parse(page.dataset.words);
+const others = new BroadcastChannel("scans");
+const mine = new Set();
+const list = new List(words, act);
+const state = { terminal: "", isMuted: false, last: null, owner: page.dataset.owner, why: "" };
+let context = new Context();
+let sender = null;
+let turn = start();
+
+async function start() {
+  const before = await queue.kept("owner");
+  state.owner ||= before ?? "";
+  state.terminal = (await queue.kept("terminal")) ?? `terminal-${crypto.randomUUID().slice(0, 8)}`;
+  await queue.keep("terminal", state.terminal);
+  await queue.keep("owner", state.owner);
+  if (before === state.owner) context = new Context(await queue.kept("context"));
+  context.know((await queue.kept("places")) ?? {});
+  sender = new Sender(state.owner, answered, stopped);
+  sender.listen();
+  wireTools({ state, words, field, scan, context: () => context, changed: () => showContext(words, context) });
+  others.addEventListener("message", ({ data }) => heard(data));
+  for (const entry of await refresh()) if (entry.owner === state.owner) list.put(lineOf(words, entry));
+  showContext(words, context);
+  page.classList.add("live");
+  page.dataset.ready = "yes";
+  sender.drain();
+  catchUp();
+}
+
+/** What the server knows: the places, and the last scans of this terminal. Without a network, what is kept will do. */
+async function catchUp() {
+  const [places, past] = await Promise.all([
+    ask("/scan/places"), ask(`/scan/entries?terminal=${encodeURIComponent(state.terminal)}`),
+  ]);
+  if (places) {
+    context.know(places);
+    await queue.keep("places", places);
+  }
+  for (const scan of past?.items ?? []) {
+    if (![...list.lines.values()].some((line) => line.id === scan.id)) list.put(pastLine(words, scan), true);
+  }
+  page.dataset.past = "shown";
+}
+
+async function ask(address) {
+  try {
+    const answer = await fetch(address, { redirect: "error", cache: "no-store" });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+const refresh = () => showWaiting(words, state.owner);
+
+// --- scanning ---------------------------------------------------------------------------------------------------
+
+/** One after the other, whatever comes how quickly; the field keeps a code until it is kept elsewhere. */
+function scan(code) {
+  turn = turn.then(() => take(code)).then(() => { if (field.value === code) field.value = ""; }).catch(() => lost(code));
+}
+
+async function take(code) {
+  if (!bare(code)) return;
+  const { wishes, told } = context.read(code);
+  for (const wish of wishes) await request({ wish });
+  await queue.keep("context", context.kept);
+  showContext(words, context);
+  if (told && !wishes.length) tell(told);
+}
+
+async function request({ wish = {}, undo, code = wish.barcode }) {
+  const at = new Date().toISOString();
+  const full = undo ? {} : { ...wish, at, terminal: state.terminal };
+  const entry = await queue.add({ key: crypto.randomUUID(), owner: state.owner, state: "waiting", at, tries: 0, code, undo, wish: full });
+  mine.add(entry.key);
+  state.last = entry.key;
+  list.put(lineOf(words, entry));
+  show("waiting", "…", words.states.waiting, "", { code });
+  await refresh();
+  others.postMessage({ added: true });
+  if (state.why) stopped(state.why);
+  sender.drain();
+}
+
+function tell(name) {
+  const [word, sentence] = words.told[name];
+  state.last = null;
+  show("ok", "✓", word, sentence);
+  sound("ok", state.isMuted);
+}
+
+/** This browser could not keep it: it was not sent, and stands in the field still. */
+function lost(code) {
+  field.value = code;
+  show("error", "✕", words.states.stuck, words.lost, { code });
+  sound("error", state.isMuted);
+}
+
+// --- answers ----------------------------------------------------------------------------------------------------
+
+function answered(message) {
+  others.postMessage(message);
+  return heard(message);
+}
+
+async function heard(message) {
+  await refresh();
+  if (!message.entry) return;
+  const { entry, status, answer } = message;
+  if (!entry.undo) context.learn(entry.wish, status, answer);
+  const line = list.put(lineOf(words, entry, status, answer));
+  if (entry.undo && status < 300) markUndone(entry.undo);
+  await queue.keep("context", context.kept);
+  showContext(words, context);
+  const face = faceOf(words, line, answer);
+  const isLast = entry.key === state.last;
+  if (isLast || face.look === "error") {
+    show(face.look, face.mark, face.word, face.sentence, face);
+    state.shown = line.key;
+    if (mine.has(entry.key)) sound(face.look, state.isMuted);
+  }
+}
+
+function markUndone(id) {
+  const line = [...list.lines.values()].find((one) => one.id === id);
+  if (line) list.put({ ...line, state: "undone", ways: [] });
+}
+
+/** Nothing more can be sent for now. Who has just scanned hears that it waits. */
+function stopped(why, sentence = "") {
+  state.why = why;
+  showTrouble(words, why, sentence);
+  refresh();
+  for (const line of list.lines.values()) {
+    if (why && line.state === "waiting") list.put({ ...line, sentence: words.waits[why] });
+  }
+  const last = list.lines.get(state.last);
+  if (!why || last?.state !== "waiting" || last.isTold) return;
+  last.isTold = true;
+  show("waiting", "…", words.states.waiting, words.waits[why], { code: last.code });
+  sound("warning", state.isMuted);
+}
+
+// --- ways out ---------------------------------------------------------------------------------------------------
+
+function act(name, line) {
+  turn = turn.then(() => go(name, line)).catch(() => lost(line?.code ?? ""));
+  field.focus();
+}
+
+async function go(name, line) {
+  if (name === "leave") return leave(line);
+  if (name === "again") return again(line);
+  if (name === "undo") await request({ undo: line.id, code: line.code });
+  else if (name === "confirm") await request({ wish: { ...line.wish, confirm: true } });
+  else await request({ wish: { barcode: line.code, action: name, ...(context.badge && { badge: context.badge }) } });
+  return list.put({ ...line, isLeft: true });
+}
+
+async function leave(line) {
+  if (line.state === "stuck") await queue.remove(line.number);
+  list.put({ ...line, isLeft: true });
+}
+
+async function again(line) {
+  const entry = (await queue.all()).find((one) => one.key === line.key);
+  if (!entry) return;
+  await queue.change({ ...entry, state: "waiting", tries: 0 });
+  list.put({ ...lineOf(words, { ...entry, state: "waiting" }), ways: [] });
+  sender.drain();
+}
+
+document.getElementById("scan").addEventListener("submit", (event) => {
+  event.preventDefault();
+  scan(field.value);
+});
+onBurst(field, scan);
+onWay((name) => act(name, list.lines.get(state.shown)));
