@@ -1,4 +1,6 @@
-"""What is asked before something moves: guards of transitions, and the rules by which a shipment may leave."""
+"""What is asked before something moves, and told after it: guards of transitions, followers, and the rules by which a
+shipment may leave.
+"""
 
 from __future__ import annotations
 
@@ -63,6 +65,29 @@ class TransitionGuard(Protocol):
     def check(self, unit: Unit, level: str, thing_id: int, wish: Wished) -> None:
         """A Conflict refuses it."""
         ...
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A dewar that has moved. ``transition``: ``undone`` when a move was taken back."""
+
+    transition: str
+    dewar_id: int
+    before: str
+    after: str
+    location: str | None = None
+    courier: str | None = None
+
+
+@runtime_checkable
+class Follower(Protocol):
+    """Told of the dewars that moved, in the unit that moves them, after their rows were written: for what must keep
+    in step with them.
+    """
+
+    name: str
+
+    def follow(self, unit: Unit, passages: Sequence[Passage]) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 """What plugins may bring beside routes: readers of codes, printers, couriers, notifiers, rules by which a shipment may
-leave, guards of transitions; each by a small protocol.
+leave, guards of transitions, followers of what moved; each by a small protocol.
 
 Whatever reaches out of the process (a printer, a courier, a mail server) is called by the worker, never while a request
 waits.
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from .config import StartupError
-from .departure import ReadinessRule, TransitionGuard
+from .departure import Follower, ReadinessRule, TransitionGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -113,6 +113,7 @@ class Parts:
     notifiers: tuple[Notifier, ...] = ()
     rules: tuple[ReadinessRule, ...] = ()
     guards: tuple[TransitionGuard, ...] = ()
+    followers: tuple[Follower, ...] = ()
 
     def __iter__(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
         return iter([(kind.name, getattr(self, kind.name)) for kind in fields(self)])
@@ -125,6 +126,7 @@ KINDS: Mapping[str, type] = {
     "notifiers": Notifier,
     "rules": ReadinessRule,
     "guards": TransitionGuard,
+    "followers": Follower,
 }
 
 

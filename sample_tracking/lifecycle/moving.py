@@ -6,7 +6,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from sample_tracking.kernel.departure import Passage
 from sample_tracking.kernel.errors import Conflict
+from sample_tracking.kernel.parts import Parts
 
 from . import store
 from .journal import Journal
@@ -152,6 +154,12 @@ def write(
     journal.containers(containers, told_of_containers)
     if dewars and held.shipment is not None:
         _follow(unit, held, wish, dewars, journal)
+    passages = [
+        Passage(wish.transition.name, step.dewar.dewar_id, step.dewar.state, step.state, step.location, wish.courier)
+        for step in dewars
+    ]
+    for follower in unit.site.get(Parts).followers if passages else ():
+        follower.follow(unit, passages)
     return Moved(held, wish, dewars, containers)
 
 
