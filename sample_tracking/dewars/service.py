@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import orjson
-
 from sample_tracking.kernel.errors import Conflict, Fault, Invalid, NotFound, gathered
 from sample_tracking.kernel.happening import Event
 from sample_tracking.kernel.languages import later, phrase
@@ -17,7 +15,7 @@ from sample_tracking.lifecycle.vocabulary import Vocabulary
 
 from . import store
 from .barcodes import Barcodes, DewarSettings
-from .schemas import SPOKEN
+from .keeping import comments_with, members_with
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -155,6 +153,17 @@ def move(unit: Unit, dewar_id: int, wish: Wish) -> Document:
     return read(unit, dewar_id)
 
 
+def mark(unit: Unit, dewar_id: int, name: str, value: Any) -> Any:
+    """Puts a member beside the comment, as the older scanners do, or takes it out (None); gives what was there. Only
+    where comments are kept as objects; of a dewar that the caller sees, under its lock.
+    """
+    if not store.keeps_objects(unit):
+        return None
+    members, before = members_with(store.kept_comments(unit, dewar_id), name, value)
+    store.change(unit, dewar_id, {"comments": members})
+    return before
+
+
 def _find(unit: Unit, dewar_id: int) -> Document:
     document = store.find(unit, dewar_id)
     if document is None:
@@ -256,7 +265,7 @@ def _row(unit: Unit, shipment_id: int, wish: Fields, registry: Mapping[str, int]
         "dewar_registry_id": registry.get(code),
         "type": wish.get("type", "Dewar"),
         "weight": settings.weight if weight is None else weight,
-        "comments": _kept(unit, None, wish.get("comments")),
+        "comments": comments_with(unit, None, wish.get("comments")),
         "dewar_status": unit.site.get(Vocabulary).first_word("dewar"),
         "bltime_stamp": unit.local_now,
         "is_storage_dewar": False,
@@ -269,7 +278,7 @@ def _changed(unit: Unit, wish: Fields, document: Document) -> dict[str, Any]:
     if values.get("weight", 0) is None:
         values["weight"] = unit.site.get(DewarSettings).weight
     if "comments" in wish:
-        values["comments"] = _kept(unit, store.kept_comments(unit, document["id"]), wish["comments"])
+        values["comments"] = comments_with(unit, store.kept_comments(unit, document["id"]), wish["comments"])
     if "facility_code" in wish:
         values |= {"facility_code": _facility_code(wish), "dewar_registry_id": None}
         if values["facility_code"]:
@@ -278,19 +287,6 @@ def _changed(unit: Unit, wish: Fields, document: Document) -> dict[str, Any]:
         sentence = f"The dewar is called by its facility code, {document['facility_code']}."
         raise Invalid("A registered dewar has no other name.", errors=[Fault("/code", sentence)])
     return values
-
-
-def _kept(unit: Unit, present: str | None, comments: str | None) -> str | None:
-    """The comment as the column keeps it: what the scanner has put beside it stays."""
-    if not store.keeps_objects(unit):
-        return comments or None
-    try:
-        found = orjson.loads(present or "{}")
-    except orjson.JSONDecodeError:
-        found = {}
-    others = {key: value for key, value in found.items() if key != SPOKEN} if isinstance(found, dict) else {}
-    members = {SPOKEN: comments, **others} if comments else others
-    return orjson.dumps(members).decode() if members else None
 
 
 def _label(unit: Unit, journeys: Mapping[int, Journey]) -> None:

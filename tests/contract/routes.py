@@ -71,5 +71,6 @@ def sections() -> dict[str, Any]:
 
 def _places() -> Iterator[ModuleType]:
     yield import_module("tests.contract.cases")
-    for file in sorted((ROOT / "tests" / "plugins").glob("*/cases.py")):
-        yield import_module(f"tests.plugins.{file.parent.name}.cases")
+    for file in sorted((ROOT / "tests").rglob("cases.py")):
+        if file.parent.name != "contract":
+            yield import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))

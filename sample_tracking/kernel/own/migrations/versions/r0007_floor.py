@@ -39,7 +39,6 @@ def _location() -> None:
         sa.Column("beamline", sa.String(20), comment="The name of the beamline as sessions have it"),
         sa.Column("capacity", sa.Integer, comment="How many dewars; null: without a bound"),
         sa.Column("sort", sa.Integer, nullable=False, comment="Its turn among those of the same parent"),
-        sa.Column("rules", sa.Text, comment="A JSON object"),
         sa.Column("made_at", _moment(), nullable=False),
         sa.Column("made_by", sa.String(45), nullable=False),
         sa.Column("retired_at", _moment()),
@@ -85,7 +84,7 @@ def _scan() -> None:
         comment="Each code that was scanned, and what came of it; rows are only added, and taken back by another",
         sqlite_autoincrement=True,
     )
-    op.create_index("scan_of_login", "scan", ["login", "at"], schema=SCHEMA)
+    op.create_index("scan_of_login", "scan", ["login", "outcome", "at"], schema=SCHEMA)
     op.create_index("scan_outcome", "scan", ["outcome", "at"], schema=SCHEMA)
     op.create_index("scan_of_dewar", "scan", ["dewar_id", "scan_id"], schema=SCHEMA)
     op.create_index("scan_of_terminal", "scan", ["terminal", "scan_id"], schema=SCHEMA)

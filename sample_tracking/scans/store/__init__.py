@@ -1,0 +1,1 @@
+"""The SQL of scans: codes, things, the log, badges."""
