@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 def bring_pages() -> Sequence[tuple[str, type]]:
     from .editor import pages as editor
-    from .pages import admin, check, contacts, dewars, importing, labels, log_in, proposals, proteins, pucks, shipments
+    from .pages import (
+        admin,
+        check,
+        contacts,
+        dewars,
+        importing,
+        labels,
+        log_in,
+        proposals,
+        proteins,
+        pucks,
+        scanning,
+        shipments,
+    )
 
     subjects = (
         log_in,
@@ -32,6 +45,7 @@ def bring_pages() -> Sequence[tuple[str, type]]:
         contacts,
         proteins,
         editor,
+        scanning,
         admin,
     )
     return tuple(page for subject in subjects for page in subject.PAGES)
@@ -54,6 +68,7 @@ module = Module(
     menu=(
         Entry(later("Proposals"), "/", Permission.READ, 10),
         Entry(later("Shipments"), "/shipments", Permission.READ, 20, needs=JOURNEY),
+        Entry(later("Scan"), "/scan", Permission.TRACK, 30, needs=("scans",)),
         Entry(later("Groups"), "/admin/groups", Permission.ADMIN, 80, needs=("groups",)),
         Entry(later("Tokens"), "/admin/tokens", Permission.ADMIN, 90, needs=("service_tokens",)),
     ),

@@ -161,3 +161,11 @@ class PlacesSchema(Schema):
 
     places = fields.List(fields.Nested(PlaceSchema()))
     changers = fields.List(fields.String())
+
+
+class PastScanSchema(Schema):
+    id = fields.Integer()
+    at = fields.String()
+    code, sentence, state, outcome = fields.String(), fields.String(), fields.String(), fields.String()
+    action, location = fields.String(allow_none=True), fields.String(allow_none=True)
+    undo_until = fields.String(allow_none=True)

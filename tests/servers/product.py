@@ -2,11 +2,13 @@
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -35,10 +37,16 @@ class Reply:
 
 class Product:
     def __init__(
-        self, folder: Path, environ: Mapping[str, str], *, workers: int = 2, python: str = sys.executable
+        self,
+        folder: Path,
+        environ: Mapping[str, str],
+        *,
+        workers: int = 2,
+        python: str = sys.executable,
+        port: int | None = None,
     ) -> None:
         """``folder`` holds the configuration ``world.json``; ``environ`` adds to it."""
-        self.port = free_port()
+        self.port = free_port() if port is None else port
         self.log = folder / "log"
         (folder / "temporary").mkdir(exist_ok=True)
         words = ["--config", "world.json", "serve", f"--port={self.port}", f"--workers={workers}", "--threads=4"]
@@ -68,6 +76,19 @@ class Product:
     def end(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(PATIENCE)
+        self.http.clear()
+
+    def kill(self) -> None:
+        """As if the power went: the master first, so that it starts no other worker."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        workers = [os.pidfd_open(int(pid)) for pid in children.read_text().split()]
+        self.process.kill()
+        self.process.wait(PATIENCE)
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(worker, signal.SIGKILL)
+            select.select([worker], [], [], PATIENCE)
+            os.close(worker)
         self.http.clear()
 
     def _wait_until_up(self) -> None:

@@ -9,7 +9,8 @@ const SHORTEST = 4;
  * terminal may stumble within a burst: unless it goes into an input for people, half of the keys have to be quick.
  */
 export function onBurst(field, take) {
-  let [keys, slow, last, into, before] = ["", 0, 0, null, ""];
+  let [keys, slow, last] = ["", 0, 0];
+  const before = new Map(); // input → what stood in it; the focus may move within a burst
 
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.key === "Shift") return;
@@ -19,27 +20,28 @@ export function onBurst(field, take) {
   }, true);
 
   function typed(event) {
-    const gap = event.timeStamp - last;
-    if (!keys || gap > PAUSE || event.target !== into) {
-      [keys, slow, into] = ["", 0, event.target];
-      before = isInput(into) ? into.value : "";
+    const { key, target, timeStamp } = event;
+    const gap = timeStamp - last;
+    if (!keys || gap > PAUSE) {
+      [keys, slow] = ["", 0];
+      before.clear();
     } else if (gap >= QUICK) slow += 1;
-    keys += event.key;
-    last = event.timeStamp;
+    if (isInput(target) && !before.has(target)) before.set(target, target.value);
+    keys += key;
+    last = timeStamp;
     // A blank in a code must not press the button that has the focus.
-    if (event.key === " " && keys.length > 1 && !isInput(into)) event.preventDefault();
+    if (key === " " && keys.length > 1 && !isInput(target)) event.preventDefault();
   }
 
   function ended(event) {
-    const code = keys;
-    const gap = event.timeStamp - last;
+    const [code, gap] = [keys, event.timeStamp - last];
     keys = "";
     if (gap >= QUICK) slow += 1;
-    const most = isInput(into) && into !== field ? 0 : code.length / 2;
-    if (code.length < SHORTEST || gap > PAUSE || slow > most) return;
+    const isForPeople = [...before.keys()].some((input) => input !== field);
+    if (code.length < SHORTEST || gap > PAUSE || slow > (isForPeople ? 0 : code.length / 2)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (isInput(into)) into.value = before;
+    for (const [input, text] of before) input.value = text;
     take(code);
   }
 }

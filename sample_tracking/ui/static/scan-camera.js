@@ -1,6 +1,7 @@
 // A phone as the scanner: the browser reads the codes, or a photo goes to the server, which reads them.
 
 const PAUSE = 150;
+const LARGEST = 2400;
 const video = document.getElementById("video");
 const choices = document.getElementById("found");
 let stream = null;
@@ -37,12 +38,23 @@ function close() {
 
 export const hasDetector = () => "BarcodeDetector" in window && Boolean(navigator.mediaDevices);
 
+/** As a JPEG of a size that codes can be read on, whatever the phone makes. */
+async function smaller(photo) {
+  const picture = await createImageBitmap(photo);
+  const scale = Math.min(1, LARGEST / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [picture.width * scale, picture.height * scale];
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", 0.9); });
+}
+
 /** The codes on a photo; an Error with a sentence when it cannot be read. */
 async function read(photo) {
-  const answer = await fetch("/scan/photo", { method: "POST", headers: { "Content-Type": photo.type }, body: photo });
+  const body = await smaller(photo);
+  const answer = await fetch("/scan/photo", { method: "POST", headers: { "Content-Type": body.type }, body });
   const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(said.detail);
-  return said.items.map((item) => item.text);
+  if (!answer.ok) throw new Error(said.detail ?? "");
+  return said.codes.map((code) => code.text);
 }
 
 /** `told(name, sentence)`: what the page says of it. */
@@ -53,7 +65,7 @@ export async function readPhoto(photo, take, told) {
   try {
     codes = await read(photo);
   } catch (error) {
-    return told("unread", error instanceof TypeError ? "" : error.message);
+    return told("unread", error.name === "Error" ? error.message : "");
   }
   if (!codes.length) return told("none");
   if (codes.length === 1) return take(codes[0]);

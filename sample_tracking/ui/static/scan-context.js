@@ -86,6 +86,7 @@ export class Context {
   /** What the answer says that could not be known before. A thing stays the thing when a step of it is refused. */
   learn(wish, status, answer) {
     const code = bare(wish.barcode);
+    if ((answer.errors ?? []).some((fault) => fault.pointer === "/badge")) this.badge = null;
     if (status === 409 || ["dewar", "container", "sample"].includes(answer.kind)) return;
     if (this.badge === code && answer.kind !== "badge") this.badge = null;
     this.gathered = this.gathered.filter((thing) => thing !== code);

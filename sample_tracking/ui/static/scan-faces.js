@@ -7,7 +7,8 @@ const OUTCOMES = { done: "done", told: "told", nothing: "told", undone: "undone"
 
 /** The line of an entry that waits, or of one with its answer. */
 export function lineOf(words, entry, status = 0, answer = {}) {
-  const { key, number, code, at, wish } = entry;
+  const { key, number, at, wish } = entry;
+  const code = entry.code.startsWith("BDG:") ? words.badge : entry.code;
   const line = { key, number, code, at, wish, id: answer.id, isLeft: false };
   if (!status) return { ...line, ...(entry.state === "stuck" ? stuck(words, entry.status, {}) : { state: "waiting", sentence: words.sending, ways: [] }) };
   if (status < 300) return { ...line, ...done(answer) };
@@ -22,15 +23,15 @@ function done({ sound, outcome, sentence, undo_until: until }) {
   return { state, sentence, ways: until && new Date(until) > new Date() ? ["undo"] : [] };
 }
 
+/** What the server could not read stays so; what it has failed at may be tried again. */
 const stuck = (words, status, { detail }) => ({
-  state: "stuck", sentence: [detail, `${words.stuck} (${status})`].filter(Boolean).join(" "), ways: ["again", "leave"],
+  state: "stuck", sentence: detail ?? `${words.stuck} (${status}).`, ways: status >= 500 || status === 409 ? ["again", "leave"] : ["leave"],
 });
 
 /** A scan as the log of the server has it. */
-export function pastLine(words, scan) {
-  const { id, code, at, outcome, sentence, undo_until: until } = scan;
+export function pastLine({ id, code, at, state, sentence, undo_until: until }) {
   const ways = until && new Date(until) > new Date() ? ["undo"] : [];
-  return { key: `scan-${id}`, id, code, at, state: OUTCOMES[outcome] ?? "told", sentence, ways, isLeft: !ways.length };
+  return { key: `scan-${id}`, id, code, at, state, sentence, ways, isLeft: !ways.length };
 }
 
 /** What stands in big letters: {look, mark, word, sentence, code, more, ways}. */

@@ -13,12 +13,12 @@ export function wireTools({ state, words, field, scan, context, changed }) {
   wireCamera(words, scan);
   at("leave-place").addEventListener("click", () => { scan("CMD:NEXT"); field.focus(); });
   at("end").addEventListener("click", () => { scan("CMD:END"); field.focus(); });
-  at("gather").addEventListener("click", async () => {
+  at("gather").addEventListener("click", () => {
     const now = context();
     now.isGathering = !now.isGathering;
     [now.place, now.gathered] = [null, []];
-    await queue.keep("context", now.kept);
     changed();
+    queue.keep("context", now.kept);
     field.focus();
   });
   installWorker();

@@ -44,17 +44,22 @@ async function start() {
 
 /** What the server knows: the places, and the last scans of this terminal. Without a network, what is kept will do. */
 async function catchUp() {
-  const [places, past] = await Promise.all([
-    ask("/scan/places"), ask(`/scan/entries?terminal=${encodeURIComponent(state.terminal)}`),
-  ]);
+  const [places] = await Promise.all([ask("/scan/places"), showPast()]);
   if (places) {
     context.know(places);
     await queue.keep("places", places);
   }
-  for (const scan of past?.items ?? []) {
-    if (![...list.lines.values()].some((line) => line.id === scan.id)) list.put(pastLine(words, scan), true);
-  }
   page.dataset.past = "shown";
+}
+
+/** The last scans of this terminal, and which of those that stand here were taken back. */
+async function showPast() {
+  const past = await ask(`/scan/entries?terminal=${encodeURIComponent(state.terminal)}`);
+  for (const scan of past?.items ?? []) {
+    const line = [...list.lines.values()].find((one) => one.id === scan.id);
+    if (!line) list.put(pastLine(scan), true);
+    else if (scan.state === "undone") list.put({ ...line, state: "undone", ways: [] });
+  }
 }
 
 async function ask(address) {
@@ -86,7 +91,7 @@ async function take(code) {
 
 async function request({ wish = {}, undo, code = wish.barcode }) {
   const at = new Date().toISOString();
-  const full = undo ? {} : { ...wish, at, terminal: state.terminal };
+  const full = { ...wish, at, terminal: state.terminal };
   const entry = await queue.add({ key: crypto.randomUUID(), owner: state.owner, state: "waiting", at, tries: 0, code, undo, wish: full });
   mine.add(entry.key);
   state.last = entry.key;
@@ -125,7 +130,7 @@ async function heard(message) {
   const { entry, status, answer } = message;
   if (!entry.undo) context.learn(entry.wish, status, answer);
   const line = list.put(lineOf(words, entry, status, answer));
-  if (entry.undo && status < 300) markUndone(entry.undo);
+  if (answer.effect?.command === "undo") await showPast();
   await queue.keep("context", context.kept);
   showContext(words, context);
   const face = faceOf(words, line, answer);
@@ -135,11 +140,6 @@ async function heard(message) {
     state.shown = line.key;
     if (mine.has(entry.key)) sound(face.look, state.isMuted);
   }
-}
-
-function markUndone(id) {
-  const line = [...list.lines.values()].find((one) => one.id === id);
-  if (line) list.put({ ...line, state: "undone", ways: [] });
 }
 
 /** Nothing more can be sent for now. Who has just scanned hears that it waits. */

@@ -14,15 +14,15 @@ from sample_tracking.scans.moves import CONFIRMED
 from sample_tracking.ui.asking import owner_of
 from sample_tracking.ui.schemas import ScanAddress, ScanForm
 
+from .past import own
 from .shell import ShellPage, frame
 
 if TYPE_CHECKING:
     from sample_tracking.kernel.errors import Problem
     from sample_tracking.kernel.files import MadeFile
-    from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
-STATES: Final = {"done": "done", "undone": "undone"}
+LOOKS: Final = {"warning": "warning", "refused": "error"}
 COMMANDS: Final = (
     ("CMD:UNDO", later("Undo"), later("Takes the last scan of this terminal back.")),
     ("CMD:TOPUP", later("LN2 top-up"), later("The dewar that was scanned last was filled up.")),
@@ -39,14 +39,14 @@ class Scan(ShellPage):
     @page(Permission.TRACK, query=ScanAddress(), sent=True)
     def on_get(self, unit: Unit, query: Wish, sent: Sent) -> View:
         owner = owner_of(self.desk.forms, unit.principal)
-        answer = _answer(unit, query["scan"]) if query["scan"] else None
-        data = {"query": query, "scan": answer, "may_confirm": _may_confirm(sent.problem)}
+        answer = own(unit, query["scan"]) if query["scan"] else None
+        data = {"query": query, "scan": answer, "looks": LOOKS, "may_confirm": _may_confirm(sent.problem)}
         return View("scanning/scan.html", {**frame(self.shell, owner), **data})
 
     @page(Permission.TRACK, takes=ScanForm())
     def on_post(self, unit: Unit, form: Wish) -> GoTo:
         if form["undo"]:
-            made = scans.undo(unit, form["undo"])
+            made = scans.undo(unit, form["undo"], {})
         else:
             wish = {"barcode": form["code"], "location": form["place"], "action": form["action"]}
             made = scans.scan(unit, {k: v for k, v in wish.items() if v} | {"confirm": form["confirm"]})
@@ -62,11 +62,6 @@ class Commands(Page):
     def on_get(self, unit: Unit) -> MadeFile:
         codes = [Code(text, said(name), said(note)) for text, name, note in COMMANDS]
         return labels.sheet_of_codes(unit, codes, said(later("Commands to scan")))
-
-
-def _answer(unit: Unit, scan_id: int) -> Document:
-    scan = scans.read(unit, scan_id)
-    return {**scan, "state": STATES.get(scan["outcome"], "told"), "look": scan["sound"]}
 
 
 def _may_confirm(problem: Problem | None) -> bool:

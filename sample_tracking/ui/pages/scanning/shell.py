@@ -78,8 +78,8 @@ class ScanShell(ShellPage):
 
     @page(None)
     def on_get(self, unit: Unit) -> View:  # noqa: ARG002
-        nobody = {"me": None, "menu": [], "form_key": "", "once": "", "languages": [], "here": "/scan"}
-        nothing = {"scan": None, "query": {"place": ""}, "may_confirm": False}
+        nobody: dict[str, Any] = {"me": None, "menu": [], "form_key": "", "once": "", "languages": [], "here": "/scan"}
+        nothing = {"scan": None, "query": {"place": ""}, "may_confirm": False, "looks": {}}
         return View("scanning/scan.html", {**frame(self.shell), **nobody, **nothing})
 
 
