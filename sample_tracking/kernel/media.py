@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -10,6 +10,8 @@ import orjson
 from .errors import Malformed, TooLarge, WrongMediaType
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import falcon
 
 DEEPEST = 64
@@ -17,16 +19,20 @@ DEEPEST = 64
 
 @dataclass(frozen=True)
 class Files:
-    """The files that an endpoint takes as its body."""
+    """The files that an endpoint takes as its body; ``headers``: those that are given with it."""
 
     media_types: tuple[str, ...]
     limit: int
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SentFile:
+    """``headers``: by their names in lower case; those that were not sent are not among them."""
+
     content: bytes
     media_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_bytes(req: falcon.Request, limit: int) -> bytes:
@@ -49,7 +55,8 @@ def read_file(req: falcon.Request, files: Files) -> SentFile:
     if kind not in files.media_types:
         sentence = f"Please send the file itself as the body, as {' or '.join(files.media_types)}."
         raise WrongMediaType(sentence, sent=kind or None, accepted=list(files.media_types))
-    return SentFile(read_bytes(req, files.limit), kind)
+    headers = {name.lower(): value for name in files.headers if (value := req.get_header(name)) is not None}
+    return SentFile(read_bytes(req, files.limit), kind, headers)
 
 
 def _kind(req: falcon.Request) -> str:

@@ -67,12 +67,17 @@ class LabelPrinter(Protocol):
 
 @dataclass(frozen=True)
 class TrackingEvent:
-    """``occurred_at`` is aware; ``status`` is one of the service's own words, ``raw`` what the courier said."""
+    """``occurred_at`` is aware; ``status``: one of `couriers.service.STATUSES`, ``unknown`` rather than a guess.
+    ``raw_code``, ``raw_text``: what the courier said; ``source_id``: its own name for the event, if it has one.
+    """
 
     waybill: str
     occurred_at: datetime
     status: str
-    raw: Mapping[str, Any]
+    raw_code: str = ""
+    raw_text: str = ""
+    place: str = ""
+    source_id: str = ""
 
 
 @runtime_checkable
@@ -83,7 +88,28 @@ class Courier(Protocol):
         """The way-bill number in a scanned text."""
         ...
 
-    def track(self, waybills: Sequence[str]) -> Iterable[TrackingEvent]: ...
+    def track(self, waybills: Sequence[str]) -> Iterable[TrackingEvent]:
+        """Asks the courier; called by the worker alone. Unavailable, with a sentence, when it does not tell."""
+        ...
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message of a courier; ``delivery_id``: by which it is known when it comes again."""
+
+    delivery_id: str
+    events: tuple[TrackingEvent, ...]
+
+
+@runtime_checkable
+class CallingCourier(Courier, Protocol):
+    """A courier that tells by itself. ``headers``: which of them its messages need."""
+
+    headers: tuple[str, ...]
+
+    def hear(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Delivery:
+        """Forbidden for what it has not signed, or long ago; Invalid for what cannot be read."""
+        ...
 
 
 @dataclass(frozen=True)

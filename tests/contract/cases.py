@@ -182,6 +182,9 @@ CASES: dict[str, Case] = {
     "PATCH /dewars/{dewar_id}/return": Case({"note": "taken"}, bodies=({"contact_id": "{contact_id}"},)),
     "DELETE /dewars/{dewar_id}/return": Case(),
     "POST /dewars/{dewar_id}/return/dispatch": Case({"waybill": "1"}),
+    "GET /dewars/{dewar_id}/parcels": Case(),
+    "POST /dewars/{dewar_id}/parcels/events": Case({"status": "delivered"}),
+    "POST /couriers/{courier}/events": Case(),
     "GET /changers": Case(),
     "GET /changers/{beamline}": Case(),
     "POST /changers/{beamline}:load": Case({"containers": [{"position": 1, "container_id": "{container_id}"}]}),
@@ -207,6 +210,7 @@ def furnish(service: Service, ids: dict[str, Any]) -> dict[str, Any]:
         "print_id": _printed(service, ids),
         "attachment_id": _pictured(service, ids),
         "beamline": "i03",
+        "courier": "manual",
         "secret": _calendar(service, ids),
         **_imported(service, ids["code"], ids["shipment_id"]),
     }

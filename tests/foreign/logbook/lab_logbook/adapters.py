@@ -72,4 +72,4 @@ class Bicycle:
 
     def track(self, waybills: Sequence[str]) -> Iterable[TrackingEvent]:
         now = datetime.now(UTC)
-        return [TrackingEvent(waybill, now, "in_transit", {"bell": "rung"}) for waybill in waybills]
+        return [TrackingEvent(waybill, now, "in_transit", raw_text="The bell was rung.") for waybill in waybills]
