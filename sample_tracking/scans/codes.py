@@ -25,7 +25,7 @@ LAYOUTS: Final[Mapping[str, Mapping[int, int]]] = MappingProxyType(
         "german": str.maketrans(_Y_AND_Z[0] + "ß?-_ÖöÄä#'+*\u00b4`", _Y_AND_Z[1] + "-_/?:;\"'\\|]}=+"),
         "swiss": str.maketrans(_Y_AND_Z[0] + "'?-_éö$", _Y_AND_Z[1] + "-_/?:;\\"),
         "french": str.maketrans("aqzwAQZW&é\"'(-è_çà)°m,;:!M?./§", "qawzQAWZ1234567890-_;m,./:M<>?"),
-        "southern": str.maketrans("'?-_çÇñÑ", "-_/?:::;"),
+        "southern": str.maketrans("'?-_çÇñÑ", "-_/?::;:"),
         "nordic": str.maketrans("+?-_ØøÆæÖöÄä", "-_/?:;\"':;\"'"),
     }
 )
@@ -37,7 +37,7 @@ def plain(sent: str) -> str:
     if AIM.match(text):
         text = _bare(text[3:])
     label = LABEL.fullmatch(text)
-    return _bare(unquote(label[1])) if label else text
+    return (_bare(unquote(label[1])) if label else "") or text
 
 
 def meant(sent: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ PLACES = (
     ("TRAY-1B", "rack", "tray-1b", None, None),
     ("I03", "beamline", "i03", "i03", None),
     ("I04", "beamline", "i04", "i04", None),
-    ("DHL", "courier", "", None, None),
+    ("DHL", "courier", "outside", None, None),
 )
 KEYS = (f"scan-{number}" for number in itertools.count())
 
@@ -29,7 +29,7 @@ class Floor:
     dewars: list[dict[str, Any]] = field(default_factory=list)
 
     def send(
-        self, proposal: str = "mx23694", pucks: int = 2, login: str = "user", steps: bool = True
+        self, proposal: str = "mx23694", pucks: int = 2, login: str = "user", *, steps: bool = True
     ) -> dict[str, Any]:
         """A shipment with one dewar, on its way to the facility."""
         client = self.service.client(login)
