@@ -113,7 +113,13 @@ def _reading() -> None:
         sa.Column("dewar_id", sa.BigInteger, nullable=False),
         sa.Column("kind", sa.String(16), nullable=False, comment="weight, top_up or temperature"),
         sa.Column(
+            "facility_code", sa.String(20), comment="What was measured, in capitals: a dewar travels again and again"
+        ),
+        sa.Column(
             "value", sa.Numeric(9, 3, asdecimal=False), comment="kg or °C; null for a top-up that was not weighed"
+        ),
+        sa.Column(
+            "share", sa.Numeric(4, 3, asdecimal=False), comment="Of a full charge, of a top-up that did not fill it"
         ),
         sa.Column("at", _moment(), nullable=False),
         sa.Column("client_at", _moment()),
@@ -127,6 +133,7 @@ def _reading() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("reading_of_dewar", "reading", ["dewar_id", "at"], schema=SCHEMA)
+    op.create_index("reading_of_facility_code", "reading", ["facility_code", "at"], schema=SCHEMA)
 
 
 def _ln2_alarm() -> None:
@@ -137,7 +144,9 @@ def _ln2_alarm() -> None:
         sa.Column("kind", sa.String(16), nullable=False, comment="running_dry or losing_more"),
         sa.Column("empty_at", _moment(), comment="When it was thought to be empty"),
         sa.Column("raised_at", _moment(), nullable=False),
-        sa.Column("told_at", _moment()),
+        sa.Column("taken_at", _moment(), comment="When its telling was begun"),
+        sa.Column("told_at", _moment(), comment="When all to whom it is told had been reached"),
+        sa.Column("told_to", sa.Text, comment="A JSON list of who was reached"),
         sa.Column("over_at", _moment(), comment="When it was filled, or was no concern of the facility any more"),
         comment="Dewars that were in danger of running dry",
         sqlite_autoincrement=True,
