@@ -29,6 +29,7 @@ def bring_pages() -> Sequence[tuple[str, type]]:
         proposals,
         proteins,
         pucks,
+        returns,
         scanning,
         shipments,
     )
@@ -46,6 +47,7 @@ def bring_pages() -> Sequence[tuple[str, type]]:
         proteins,
         editor,
         scanning,
+        returns,
         admin,
     )
     return tuple(page for subject in subjects for page in subject.PAGES)
@@ -69,6 +71,7 @@ module = Module(
         Entry(later("Proposals"), "/", Permission.READ, 10),
         Entry(later("Shipments"), "/shipments", Permission.READ, 20, needs=JOURNEY),
         Entry(later("Scan"), "/scan", Permission.TRACK, 30, needs=("scans",)),
+        Entry(later("Returns"), "/returns", Permission.TRACK, 60, needs=(*JOURNEY, "returns")),
         Entry(later("Groups"), "/admin/groups", Permission.ADMIN, 80, needs=("groups",)),
         Entry(later("Tokens"), "/admin/tokens", Permission.ADMIN, 90, needs=("service_tokens",)),
     ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from sample_tracking.kernel import problems
 from sample_tracking.kernel.endpoint import Desk, Resource
 from sample_tracking.kernel.errors import Forbidden, Problem, Unauthenticated
+from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.page import LANGUAGE, SESSION
 from sample_tracking.kernel.people import NOBODY
 from sample_tracking.kernel.unit import Call
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 OWNER: Final = "Scans-Of"
 """Whose things are sent: what one person's page has kept is not done in the name of the next one."""
+OTHER: Final = later("Somebody else has logged in here since. These scans wait until you log in again.")
 
 
 class SessionDesk(Desk):
@@ -51,7 +53,7 @@ class SessionDesk(Desk):
         principal = self.gate.principal(f"Bearer {held[0]}", *opened)
         meant = visit.req.get_header(OWNER)
         if meant is not None and meant != owner_of(self._forms, principal):
-            raise Unauthenticated("Somebody else has logged in here since. These scans wait until you log in again.")
+            raise Unauthenticated(OTHER, is_somebody_else=True)
         return principal
 
 

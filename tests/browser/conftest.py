@@ -18,6 +18,8 @@ from tests.servers.debian import Missing
 from tests.servers.product import Product
 from tests.world import Configured, environment
 
+from .stores import Stores, Terminal, open_stores
+
 PATIENCE = 10_000
 CONFIGURED = Configured(plugins=("outcome",))
 
@@ -87,3 +89,33 @@ def desk(chrome: Browser, product: Product) -> Iterator[Desk]:
 def browser(desk: Desk) -> Callable[..., Page]:
     """``browser("user", viewport=…)``: a page of somebody who has logged in."""
     return desk.log_in
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    stores = open_stores(tmp_path_factory.mktemp("stores"))
+    yield stores
+    stores.product.end()
+
+
+@pytest.fixture(scope="session")
+def staff(chrome: Browser, stores: Stores) -> Any:
+    """The cookies of a log-in, made once for all of these tests."""
+    page = Desk(chrome, stores.product).log_in("staff")
+    page.wait_for_url("**/")
+    state = page.context.storage_state()
+    page.context.close()
+    return state
+
+
+@pytest.fixture
+def opened(chrome: Browser, stores: Stores, staff: Any) -> Iterator[Callable[..., Terminal]]:
+    """``opened(viewport=…)``: a terminal of somebody of the staff."""
+
+    def open_(**options: Any) -> Terminal:
+        desk = Desk(chrome, stores.product)
+        return Terminal(desk.sit(storage_state=staff, **options)).open()
+
+    yield open_
+    for context in chrome.contexts:
+        context.close()

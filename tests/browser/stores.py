@@ -21,6 +21,8 @@ from tests.servers.product import Product
 from tests.world import Configured, environment
 
 PLACES = (("DOCK", "stores_in"), ("RACK-A-1", "rack"), ("RACK-B-1", "rack"), ("BOX-1", "slot"), ("EXIT", "stores_out"))
+PATIENT = {"misses": 5, "misses_window": 4}
+"""Who has scanned so many unknown codes waits so many seconds."""
 BETWEEN_KEYS = 30
 MOST_DEWARS = 20
 NUMBERS = count(1)
@@ -39,7 +41,8 @@ class Stores:
 
     def expect_dewars(self, number: int, login: str = "user", proposal: str = "mx23694") -> list[str]:
         """Barcodes of dewars that were registered and are not here yet; as many as fit in each shipment."""
-        person, barcodes = self.product.person(login), []
+        person = self.product.person(login)
+        barcodes: list[str] = []
         while len(barcodes) < number:
             name = f"S{next(NUMBERS)}"
             size = min(MOST_DEWARS, number - len(barcodes))
@@ -65,7 +68,7 @@ class Stores:
 
 def open_stores(folder: Path) -> Stores:
     environ = environment(f"sqlite:///{folder / 'world.sqlite'}", "tracking", "sqlite")
-    settings, modules = configure(Configured().write(folder), environ)
+    settings, modules = configure(Configured(sections={"scans": PATIENT}).write(folder), environ)
     units = open_units(settings, modules, lambda: datetime.now(UTC))
     install(units.writes, "tracking", branches_of(modules))
     units.write(Call(SERVICE, source="test"), found)
@@ -94,6 +97,11 @@ class Terminal:
         expect(self.page.locator("#scan-page")).to_have_attribute("data-ready", "yes")
         expect(self.page.locator("#scan-page")).to_have_attribute("data-past", "shown")
         return self
+
+    def log_in(self, login: str) -> None:
+        self.page.fill("#login", login)
+        self.page.fill("#password", login)
+        self.page.locator("main").get_by_role("button", name="Log in").click()
 
     def wedge(self, code: str, end: str = "Enter") -> None:
         """As a scanner that is a keyboard types."""

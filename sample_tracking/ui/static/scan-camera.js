@@ -39,7 +39,7 @@ function close() {
 export const hasDetector = () => "BarcodeDetector" in window && Boolean(navigator.mediaDevices);
 
 /** As a JPEG of a size that codes can be read on, whatever the phone makes. */
-async function smaller(photo) {
+export async function smaller(photo) {
   const picture = await createImageBitmap(photo);
   const scale = Math.min(1, LARGEST / Math.max(picture.width, picture.height));
   const canvas = document.createElement("canvas");

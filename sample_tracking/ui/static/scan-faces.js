@@ -49,10 +49,11 @@ export function faceOf(words, line, answer) {
   };
 }
 
-function factsOf(words, { thing, was, expected, warnings = [] }) {
-  const facts = warnings.map((warning) => warning.sentence);
+function factsOf(words, { sentence, detail, thing, place, effect, was, expected, warnings = [] }) {
+  const facts = warnings.map((warning) => warning.sentence).filter((text) => text !== (detail ?? sentence));
+  const where = effect && place ? place.name : thing?.location;
   if (expected) facts.push(`${words.expected}: ${[expected.place ?? expected.beamline, expected.because].filter(Boolean).join(" – ")}`);
-  if (thing) facts.push([thing.name, thing.proposal, words.stands[thing.status] ?? thing.status, thing.location].filter(Boolean).join(" · "));
+  if (thing) facts.push([thing.name, thing.proposal, words.stands[thing.status] ?? thing.status, where].filter(Boolean).join(" · "));
   if (was?.location && was.location !== thing?.location) facts.push(`${words.was}: ${was.location}`);
   return facts;
 }

@@ -48,7 +48,7 @@ export class List {
   }
 
   fill(item, { code, at, state, sentence, ways, isLeft }) {
-    item.className = `scan ${state}${isLeft ? " left" : ""}`;
+    item.className = isLeft ? "scan left" : "scan";
     item.dataset.state = state;
     const put = (name, text) => { item.querySelector(`.${name}`).textContent = text; };
     put("mark", MARKS[state]);

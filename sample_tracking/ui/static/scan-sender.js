@@ -56,7 +56,8 @@ export class Sender {
       return ["network"];
     }
     const { status, body, retryAfter } = answer;
-    if (status === 401 || status === 403) return ["login", body.detail];
+    if (status === 401) return ["login", body.is_somebody_else ? body.detail : ""];
+    if (status === 403) return ["login", body.detail];
     if (status === 429 || status === 503 || GATEWAYS.includes(status)) {
       if (!retryAfter) return ["network"];
       await queue.keep("notBefore", Date.now() + retryAfter * 1000);

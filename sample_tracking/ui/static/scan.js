@@ -5,6 +5,7 @@ import { onBurst } from "./scan-burst.js";
 import { bare, Context } from "./scan-context.js";
 import { faceOf, lineOf, pastLine } from "./scan-faces.js";
 import { List } from "./scan-list.js";
+import { offerPicture, wirePicture } from "./scan-picture.js";
 import * as queue from "./scan-queue.js";
 import { Sender } from "./scan-sender.js";
 import { sound } from "./scan-sounds.js";
@@ -17,10 +18,10 @@ const words = JSON.parse(page.dataset.words);
 const others = new BroadcastChannel("scans");
 const mine = new Set();
 const list = new List(words, act);
-const state = { terminal: "", isMuted: false, last: null, owner: page.dataset.owner, why: "" };
+const state = { terminal: "", isMuted: false, isPlain: false, last: null, owner: page.dataset.owner, why: "" };
 let context = new Context();
 let sender = null;
-let turn = start();
+let turn = start().catch(usePlainForm);
 
 async function start() {
   const before = await queue.kept("owner");
@@ -40,6 +41,12 @@ async function start() {
   page.dataset.ready = "yes";
   sender.drain();
   catchUp();
+}
+
+/** In a browser that keeps nothing the page stays the form that it is without this script. */
+function usePlainForm() {
+  state.isPlain = true;
+  page.dataset.ready = "plain";
 }
 
 /** What the server knows: the places, and the last scans of this terminal. Without a network, what is kept will do. */
@@ -77,6 +84,11 @@ const refresh = () => showWaiting(words, state.owner);
 
 /** One after the other, whatever comes how quickly; the field keeps a code until it is kept elsewhere. */
 function scan(code) {
+  if (state.isPlain) {
+    field.value = code;
+    field.form.submit();
+    return;
+  }
   turn = turn.then(() => take(code)).then(() => { if (field.value === code) field.value = ""; }).catch(() => lost(code));
 }
 
@@ -86,7 +98,7 @@ async function take(code) {
   for (const wish of wishes) await request({ wish });
   await queue.keep("context", context.kept);
   showContext(words, context);
-  if (told && !wishes.length) tell(told);
+  if (told && !wishes.length) tell(words.told[told]);
 }
 
 async function request({ wish = {}, undo, code = wish.barcode }) {
@@ -103,8 +115,7 @@ async function request({ wish = {}, undo, code = wish.barcode }) {
   sender.drain();
 }
 
-function tell(name) {
-  const [word, sentence] = words.told[name];
+function tell([word, sentence]) {
   state.last = null;
   show("ok", "✓", word, sentence);
   sound("ok", state.isMuted);
@@ -138,6 +149,7 @@ async function heard(message) {
   if (isLast || face.look === "error") {
     show(face.look, face.mark, face.word, face.sentence, face);
     state.shown = line.key;
+    offerPicture(answer.thing);
     if (mine.has(entry.key)) sound(face.look, state.isMuted);
   }
 }
@@ -187,8 +199,10 @@ async function again(line) {
 }
 
 document.getElementById("scan").addEventListener("submit", (event) => {
+  if (state.isPlain) return;
   event.preventDefault();
   scan(field.value);
 });
 onBurst(field, scan);
+wirePicture(words);
 onWay((name) => act(name, list.lines.get(state.shown)));

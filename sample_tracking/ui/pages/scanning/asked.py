@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from sample_tracking.attachments import service as attachments
+from sample_tracking.attachments.schemas import AttachmentSchema
 from sample_tracking.changers import service as changers
 from sample_tracking.kernel.endpoint import endpoint
+from sample_tracking.kernel.errors import NotFound
 from sample_tracking.kernel.identity import Permission
+from sample_tracking.kernel.media import Files
 from sample_tracking.locations import service as locations
 from sample_tracking.scans import photos
 from sample_tracking.scans import service as scans
@@ -21,6 +25,10 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.paging import Page
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
+
+
+PICTURED: Final = frozenset({"dewar", "container"})
+PICTURES: Final = Files(attachments.MEDIA_TYPES, attachments.LARGEST)
 
 
 class ScanAsked(Asked):
@@ -64,9 +72,22 @@ class Photo(ScanAsked):
         return photos.read(body.content)
 
 
+class Pictures(ScanAsked):
+    """/scan/pictures/{level}/{thing_id}: of damage to a dewar or container"""
+
+    needs: ClassVar[tuple[str, ...]] = ("scans", "attachments")
+
+    @endpoint(Permission.TRACK, takes_file=PICTURES, gives=AttachmentSchema(), status=201)
+    def on_post(self, unit: Unit, level: str, thing_id: int, body: SentFile) -> Document:
+        if level not in PICTURED:
+            raise NotFound("There is nothing at this address.")
+        return attachments.attach(unit, level, thing_id, body.content, None)
+
+
 PAGES: Final = (
     ("/scan/entries", Entries),
     ("/scan/entries/{scan_id:id}/undo", Undo),
     ("/scan/places", Places),
     ("/scan/photo", Photo),
+    ("/scan/pictures/{level}/{thing_id:id}", Pictures),
 )
