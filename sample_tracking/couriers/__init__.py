@@ -25,9 +25,10 @@ def routes() -> Sequence[tuple[str, type]]:
 
 
 def parts(_settings: Settings) -> dict[str, Sequence[object]]:
+    from .customs import Customs
     from .manual import Manual
 
-    return {"couriers": [Manual()]}
+    return {"couriers": [Manual()], "holds": [Customs()]}
 
 
 def jobs(settings: Settings) -> Sequence[Callable[..., None]]:

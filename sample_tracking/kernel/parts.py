@@ -1,5 +1,5 @@
-"""What plugins may bring beside routes: readers of codes, printers, couriers, notifiers, rules by which a shipment may
-leave, guards of transitions, followers of what moved; each by a small protocol.
+"""What plugins may bring beside routes: readers of codes, printers, couriers and what they hold up, notifiers, rules by
+which a shipment may leave, guards of transitions, followers of what moved; each by a small protocol.
 
 Whatever reaches out of the process (a printer, a courier, a mail server) is called by the worker, never while a request
 waits.
@@ -14,7 +14,7 @@ from .config import StartupError
 from .departure import Follower, ReadinessRule, TransitionGuard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from .unit import Unit
@@ -112,6 +112,17 @@ class CallingCourier(Courier, Protocol):
         ...
 
 
+@runtime_checkable
+class Holds(Protocol):
+    """Knows how long things were held up on their way, as by customs: nitrogen is lost meanwhile."""
+
+    name: str
+
+    def held_days(self, unit: Unit, dewar_ids: Collection[int], /) -> Mapping[int, float]:
+        """By dewar, of those that were held; a fixed number of statements."""
+        ...
+
+
 @dataclass(frozen=True)
 class Message:
     """``to``: an address in the way of the notifier; ``about``: facts for programs."""
@@ -136,6 +147,7 @@ class Parts:
     decoders: tuple[ScanDecoder, ...] = ()
     printers: tuple[LabelPrinter, ...] = ()
     couriers: tuple[Courier, ...] = ()
+    holds: tuple[Holds, ...] = ()
     notifiers: tuple[Notifier, ...] = ()
     rules: tuple[ReadinessRule, ...] = ()
     guards: tuple[TransitionGuard, ...] = ()
@@ -149,6 +161,7 @@ KINDS: Mapping[str, type] = {
     "decoders": ScanDecoder,
     "printers": LabelPrinter,
     "couriers": Courier,
+    "holds": Holds,
     "notifiers": Notifier,
     "rules": ReadinessRule,
     "guards": TransitionGuard,

@@ -40,8 +40,9 @@ class Module:
     ``settings``: the dataclass of its section in the configuration, which is called like the module.
     ``routes``: (path below /api/v1, resource class), for programs; ``pages``: (path, page class), for people;
     ``menu``: what the pages show in their menu. ``provides``: things that ``unit.site.get(Kind)`` finds.
-    ``parts``: {"decoders" | "printers" | "couriers" | "notifiers" | "rules" | "guards" | "followers": things that
-    keep to a protocol of `kernel.parts`}. ``checks`` is asked once all parts are known; a StartupError of it hinders the start.
+    ``parts``: {"decoders" | "printers" | "couriers" | "holds" | "notifiers" | "rules" | "guards" | "followers": things
+    that keep to a protocol of `kernel.parts`}. ``checks`` is asked once all parts are known; a StartupError of it
+    hinders the start.
     ``listeners`` are called with the events of a unit after its commit. ``jobs`` are run by the worker.
     ``own_tables``: tables of its own with their revisions, made by `own.branch.of_plugin`.
     """

@@ -4,4 +4,11 @@ from __future__ import annotations
 
 from sample_tracking.kernel.plugin import Module
 
-module = Module(name="readings", summary="Weights and top-ups of dewars, and how long their nitrogen lasts")
+from .settings import ReadingSettings
+
+module = Module(
+    name="readings",
+    summary="Weights and top-ups of dewars, and how long their nitrogen lasts",
+    requires=("dewars",),
+    settings=ReadingSettings,
+)
