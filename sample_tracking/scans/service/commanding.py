@@ -11,9 +11,10 @@ from sample_tracking.kernel.happening import Event
 from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.lifecycle import apply
 from sample_tracking.lifecycle.transitions import DEWAR
+from sample_tracking.readings import service as readings
 
 from . import placing, undoing
-from .context import LEVELS
+from .context import LEVELS, clock_is_off
 from .sentences import name_of
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ def about(unit: Unit, scan: Scan, level: str, thing_id: int, command: str) -> No
 
 
 def _top_up(unit: Unit, scan: Scan, dewar: Thing) -> None:
-    from sample_tracking.readings import service as readings
-
-    scan.snapshot["reading"] = readings.note(unit, dewar.id, "top_up", at=scan.wish.get("at"))
+    at = scan.wish.get("at")
+    trusted = None if at is None or clock_is_off(unit, at) else at
+    scan.snapshot["reading"] = readings.note(unit, dewar.id, "top_up", at=trusted)
     scan.warnings = [warning for warning in scan.warnings if warning["code"] != "warm"]
     scan.done("top_up", phrase(later("Filled up with liquid nitrogen: {name}."), name=name_of(dewar)))
 

@@ -15,6 +15,7 @@ from sample_tracking.kernel.identity import Permission
 from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.lifecycle import apply, undoing
 from sample_tracking.lifecycle.transitions import DEWAR
+from sample_tracking.readings import service as readings
 from sample_tracking.scans.settings import ScanSettings
 from sample_tracking.scans.store import log, things
 
@@ -96,8 +97,6 @@ def _beside(unit: Unit, one: Scan, row: Any, before: Mapping[str, Any]) -> None:
     if "tracking" in before:
         _tracking_back(unit, row.dewar_id, *before["tracking"])
     if "reading" in before:
-        from sample_tracking.readings import service as readings
-
         readings.withdraw(unit, before["reading"])
     if "mark" in before:
         name, value = before["mark"]

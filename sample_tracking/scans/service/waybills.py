@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 BEFORE = "tracking_to"
 BACK = "tracking_from"
+MANUAL = "manual"
 
 
 def carry(unit: Unit, scan: Scan, waybill: str, about: Decoded | None) -> None:
@@ -85,6 +86,6 @@ def _leave(unit: Unit, scan: Scan, dewar: Thing, step: str) -> None:
 
 
 def _courier(unit: Unit, scan: Scan) -> str | None:
-    """Whose number it is, as the courier's plugin is called."""
-    couriers = unit.site.get(Parts).couriers
+    """Whose number it is, as the courier's plugin is called; `manual` knows the numbers of all."""
+    couriers = (courier for courier in unit.site.get(Parts).couriers if courier.name != MANUAL)
     return next((courier.name for courier in couriers if courier.recognise(scan.code)), None)
