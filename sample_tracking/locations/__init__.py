@@ -11,7 +11,21 @@ from .settings import LocationSettings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import click
+
     from sample_tracking.kernel.config import Settings
+
+
+def routes() -> Sequence[tuple[str, type]]:
+    from . import resources
+
+    return (
+        ("/locations", resources.Locations),
+        ("/locations/{location_id:id}", resources.Location),
+        ("/locations/candidates", resources.LocationCandidates),
+        ("/locations/import", resources.LocationImport),
+        ("/locations/{location_id:id}/occupants", resources.LocationOccupants),
+    )
 
 
 def parts(_settings: Settings) -> Mapping[str, Sequence[object]]:
@@ -20,9 +34,17 @@ def parts(_settings: Settings) -> Mapping[str, Sequence[object]]:
     return {"guards": [OccupiedPlace()]}
 
 
+def commands() -> Sequence[click.Command]:
+    from .command import locations
+
+    return (locations,)
+
+
 module = Module(
     name="locations",
     summary="Places of the facility: tree, codes, what stands where",
     settings=LocationSettings,
+    routes=routes,
     parts=parts,
+    commands=commands,
 )

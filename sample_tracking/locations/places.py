@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 KINDS: Final = ("site", "area", "stores_in", "stores_out", "rack", "slot", "beamline", "courier", "outside")
 LONGEST_WORD: Final = 45
 """Characters of Dewar.storageLocation."""
+LONGEST_BEAMLINE: Final = 20
+MOST_DEWARS: Final = 10_000
+MOST_PLACES: Final = 5000
+"""In one import."""
+SOURCES: Final = ("list", "history")
+"""Where the shared tables speak of places."""
+# With single blanks inside, as some places of DewarLocationList have; never a colon, which commands, badges and
+# positions of sample changers have.
+CODE: Final = r"[A-Za-z0-9_.()/-]+( [A-Za-z0-9_.()/-]+)*"
+WORD: Final = r"[\w.:|/()-]+( [\w.:|/()-]+)*"
 
 
 @dataclass(frozen=True)

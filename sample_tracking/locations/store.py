@@ -9,7 +9,14 @@ import sqlalchemy as sa
 
 from sample_tracking.kernel.own.floor_tables import location
 from sample_tracking.kernel.sight import Sight, sees
-from sample_tracking.kernel.tables import Dewar, Proposal, Shipping
+from sample_tracking.kernel.tables import (
+    BLSession,
+    Dewar,
+    DewarLocationList,
+    DewarTransportHistory,
+    Proposal,
+    Shipping,
+)
 from sample_tracking.lifecycle import states
 from sample_tracking.lifecycle.standing import dewar_rank
 from sample_tracking.lifecycle.vocabulary import Vocabulary, fold
@@ -103,6 +110,15 @@ def retire(unit: Unit, place_ids: Collection[int]) -> None:
     unit.execute(sa.update(location).where(*these).values(retired_at=_now(unit)))
 
 
+def is_barcode(unit: Unit, code: str) -> bool:
+    """Of a dewar: the same text would then mean two things to a scanner."""
+    return unit.row(unit.prepared(_barcode), {"code": code}) is not None
+
+
+def _barcode(_site: Site) -> Any:
+    return sa.select(Dewar.dewar_id).where(Dewar.bar_code == sa.bindparam("code")).limit(1)
+
+
 def _now(unit: Unit) -> Any:
     return unit.now.astimezone(UTC).replace(tzinfo=None)
 
@@ -165,3 +181,29 @@ def dewars_of(unit: Unit, level: str, thing_id: int) -> dict[int, str]:
     """The state of a dewar, or of each dewar of a shipment, by its id; under the locks of the lifecycle."""
     rows: Any = unit.rows(unit.prepared(_travelling, level), {"thing_id": thing_id})
     return {row[0]: states.name(row[1]) for row in rows}
+
+
+def has_list(unit: Unit) -> bool:
+    return unit.site.has(DewarLocationList)
+
+
+def listed(unit: Unit) -> list[str]:
+    """The places that the stores application of the Java flavour knows."""
+    rows: Any = unit.rows(sa.select(DewarLocationList.location_name).order_by(DewarLocationList.location_id))
+    return [row[0] for row in rows]
+
+
+def told(unit: Unit) -> list[tuple[str, int]]:
+    """Each word for a place that dewars and their history hold, and how often."""
+    counts: list[tuple[str, int]] = []
+    for column in (Dewar.storage_location, DewarTransportHistory.storage_location):
+        rows: Any = unit.rows(sa.select(column, sa.func.count()).where(column.is_not(None)).group_by(column))
+        counts += [(row[0], row[1]) for row in rows]
+    return counts
+
+
+def beamlines(unit: Unit) -> list[str]:
+    """The names of beamlines in sessions."""
+    name = BLSession.beam_line_name
+    rows: Any = unit.rows(sa.select(name).where(name.is_not(None)).distinct())
+    return [row[0] for row in rows]

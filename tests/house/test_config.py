@@ -40,7 +40,7 @@ def environ_for(document: dict[str, Any]) -> dict[str, str]:
 
 
 def test_nothing_else_stands_beside_them() -> None:
-    others = {"compose.yaml", "gunicorn.conf.py", "schema.json"}
+    others = {"compose.yaml", "gunicorn.conf.py", "locations.example.toml", "schema.json"}
     assert {path.name for path in CONFIG.iterdir() if path.is_file()} == {path.name for path in EXAMPLES} | others
 
 
