@@ -40,7 +40,7 @@ class Browser:
                 self.cookies[name] = cookie.value
             else:
                 self.cookies.pop(name, None)
-        if found := FORM_KEY.search(result.text):
+        if "html" in result.headers.get("content-type", "") and (found := FORM_KEY.search(result.text)):
             self.form_key = found[1]
         return result
 

@@ -17,7 +17,7 @@ from . import idempotency
 from .authenticators import Authenticators
 from .config import SiteSettings
 from .endpoint import Visitor
-from .errors import Conflict, Forbidden, Invalid, Problem, Stale, TooMany, Unauthenticated, Unavailable
+from .errors import Conflict, Forbidden, Invalid, Problem, Stale, TooMany, Unauthenticated, Unavailable, UnknownCode
 from .forms import COOKIE as FORM_COOKIE
 from .forms import FIELD as FORM_FIELD
 from .forms import Forms, OldForm, wish_of
@@ -89,7 +89,7 @@ class PageDesk:
                 self._send(visit, resp, given)
             else:
                 _send_file(resp, given)
-        except (Invalid, Unauthenticated, Conflict, TooMany, Unavailable, OldForm) as refused:
+        except (Invalid, Unauthenticated, UnknownCode, Conflict, TooMany, Unavailable, OldForm) as refused:
             self._again(visit, resp, refused)
         except Problem as problem:
             self._tell(visit, resp, problem)
