@@ -11,6 +11,7 @@ from sample_tracking.dewars import service as dewars
 from sample_tracking.kernel.identity import Permission, Principal
 from sample_tracking.kernel.people import SERVICE
 from sample_tracking.kernel.unit import Call
+from sample_tracking.locations import importing, sheets
 from sample_tracking.trees import service as trees
 
 from . import measuring, store
@@ -46,6 +47,8 @@ class Story:
     def tell(self) -> int:
         """The number of shipments made."""
         self._founded = self._units.write(Call(SERVICE, source="demo"), found)
+        places = {"places": sheets.expanded(facts()["places"])}
+        self._units.write(Call(SERVICE, source="demo"), lambda unit: importing.take_in(unit, places, dry=False))
         shipments = facts()["shipments"]
         for shipment in shipments:
             self._ship(shipment)

@@ -23,7 +23,11 @@ ENDLESS: Final = "unlimited"
 
 def read(text: str, ending: str) -> list[Draft]:
     """ValueError, with a sentence that names the place, for what cannot be read."""
-    lines = _csv(text) if ending == ".csv" else _toml(text)
+    return expanded(_csv(text) if ending == ".csv" else _toml(text))
+
+
+def expanded(lines: Iterable[Mapping[str, Any]]) -> list[Draft]:
+    """One draft for each place that the ranges of a line stand for."""
     drafts: list[Draft] = []
     for number, line in enumerate(lines, 1):
         try:

@@ -84,3 +84,17 @@ def test_some_of_its_samples_have_been_measured_while_they_were_at_the_beamline(
     assert finished["summary"]["processed"] == 15
     moments = {item["what"]: item["at"] for item in _history(facility)}
     assert moments["start"] < finished["items"][0]["first_collected_at"] < moments["finish"]
+
+
+def test_every_dewar_on_site_stands_at_one_of_its_places(facility: Facility) -> None:
+    staff = facility.people["staff"]
+    places = {place["word"]: place for place in staff.get("/locations?limit=200").json["items"]}
+    assert [place["code"] for place in places.values() if place["kind"] == "slot"] == [
+        f"RACK-{row}{number}" for row in "AB" for number in range(1, 7)
+    ]
+    dewars = staff.get("/dewars?limit=200").json["items"]
+    here = [one for one in dewars if one["status"] in ("at_facility", "processing", "dispatch_requested")]
+    assert len(here) == 3
+    for dewar in here:
+        standing = staff.get(f"/locations/{places[dewar['location']]['id']}/occupants").json["items"]
+        assert dewar["id"] in {one["id"] for one in standing}
