@@ -40,9 +40,10 @@ def standard() -> jsonschema.Draft7Validator:
 def travelled(service: Service) -> int:
     """A dewar that was everywhere."""
     user, staff = service.client("user"), service.client("staff")
+    kind = "Unipuck" if service.flavour == "esrf" else "Puck"
     wish = {
         "name": "Journey",
-        "dewars": [{"code": "D1", "tracking_to": "1234567890", "containers": [{"code": "P1", "type": "Puck"}]}],
+        "dewars": [{"code": "D1", "tracking_to": "1234567890", "containers": [{"code": "P1", "type": kind}]}],
     }
     made = user.post("/proposals/mx23694/shipments:tree", wish)
     assert made.status_code == 201, made.text
