@@ -17,8 +17,25 @@ WARM: Final = -150.0
 """°C: as long as there is nitrogen a dewar is colder."""
 RISE: Final = 0.4
 """kg by which a dewar can become heavier without having been filled."""
+NEXT_TO_NOTHING: Final = 0.12
+"""As a share of a full charge: below that nothing can be told from weighings."""
+UNKNOWN: Final = 0.2
+"""Weight in kg of what may be in it beside the nitrogen, where it was not weighed when it was full."""
 SOON: Final = 1.0
 """Days after a filling within which a weighing still tells what it weighs when it is full."""
+
+
+@dataclass(frozen=True)
+class DewarType:
+    """Masses in kg; the full one with its nitrogen."""
+
+    empty_kg: float
+    full_kg: float
+    loss_kg_per_day: float
+
+    @property
+    def charge_kg(self) -> float:
+        return self.full_kg - self.empty_kg
 
 
 def day_of(at: datetime) -> float:
@@ -48,6 +65,28 @@ class Charge:
     assumed: bool = False
     points: list[tuple[float, float]] = field(default_factory=list)
     dry: float | None = None
+
+    def wet(self, kind: DewarType, error: float) -> list[tuple[float, float]]:
+        """The weighings while there was nitrogen in it: an empty dewar weighs the same every day."""
+        bare = self._bare(kind, error)
+        return [point for point in self.points if point[1] > bare]
+
+    def least_loss(self, kind: DewarType, error: float) -> float:
+        """In kg a day, by when it was found to be empty; 0 if it was not."""
+        bare = self._bare(kind, error)
+        wet = [(self.start, self.share * kind.charge_kg + bare)] if self.share is not None and not self.assumed else []
+        wet += self.wet(kind, error)
+        ends = [day for day, mass in self.points if mass <= bare] + ([] if self.dry is None else [self.dry])
+        if not wet or not ends:
+            return 0.0
+        days = [day for day in ends if day > wet[0][0]]
+        return max(0.0, (wet[0][1] - bare) / (min(days) - wet[0][0])) if days else 0.0
+
+    def _bare(self, kind: DewarType, error: float) -> float:
+        """What it weighs when next to nothing is in it."""
+        little = max(NEXT_TO_NOTHING * kind.charge_kg, 2 * error)
+        own = self.full(kind.loss_kg_per_day)
+        return kind.empty_kg + UNKNOWN + little if own is None else own - kind.charge_kg + little
 
     @property
     def last(self) -> float:

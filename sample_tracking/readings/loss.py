@@ -20,7 +20,7 @@ SHORTEST: Final = 0.5
 """Days between the first and the last weighing below which nothing can be said of the loss."""
 MOST: Final = 40
 """Weighings of one charge that are looked at, the latest."""
-SPREAD_OF_TYPE: Final = 0.18
+SPREAD_OF_TYPE: Final = 0.17
 """How much dewars of one type differ, as a share of the loss."""
 SPREAD_OF_OWN: Final = 0.08
 """How much one dewar differs from trip to trip."""

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from .charges import EPOCH, Charge, Mark, charges, day_of
-from .loss import SPREAD_OF_OWN, Rate, fitted, lately, of_own, together
+from .charges import EPOCH, Charge, DewarType, Mark, charges, day_of
+from .loss import SPREAD_OF_OWN, SPREAD_OF_TYPE, Rate, fitted, lately, of_own, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,19 +34,6 @@ SURE: Final = 2.5
 """Standard deviations by which the losses must differ as well."""
 STRAY: Final = 1.0
 """kg beyond what a dewar can weigh: a mistake in writing, which is left out."""
-
-
-@dataclass(frozen=True)
-class DewarType:
-    """Masses in kg; the full one with its nitrogen."""
-
-    empty_kg: float
-    full_kg: float
-    loss_kg_per_day: float
-
-    @property
-    def charge_kg(self) -> float:
-        return self.full_kg - self.empty_kg
 
 
 @dataclass(frozen=True)
@@ -79,15 +66,15 @@ def predict(trips: Sequence[Iterable[Mark]], kind: DewarType, now: datetime, err
         return Outlook()
     present = runs[-1][-1]
     before = [charge for run in runs for charge in run if charge is not present]
-    measured = [line.rate for charge in before if (line := fitted(charge.points, error)) is not None]
-    rate, basis = _rate(present, measured, kind.loss_kg_per_day, error)
+    measured = _measured(before, kind, error)
+    rate, basis = _rate(present, measured, kind, error)
     mass, least = _mass(present, before, kind, rate, error)
     fastest = (rate.mean + EDGE * rate.spread) * (1 + DRIFT)
     empty, likely = present.last + least / fastest, present.last + mass / rate.mean
     if present.dry is not None:
         empty = likely = min(present.dry, empty)
     today = day_of(now)
-    usual, losing_more = _compared(present, measured, error)
+    usual, losing_more = _compared(_measured([present], kind, error), measured)
     filled = [charge.start for charge in runs[-1] if charge.share is not None and not charge.assumed]
     return Outlook(
         weight_kg=next((charge.points[-1][1] for charge in reversed(runs[-1]) if charge.points), None),
@@ -115,9 +102,28 @@ def _tidied(charge: Charge, kind: DewarType) -> bool:
     return bool(charge.points) or charge.share is not None or charge.dry is not None
 
 
-def _rate(present: Charge, earlier: Sequence[Rate], loss: float, error: float) -> tuple[Rate, str]:
+def _measured(some: Sequence[Charge], kind: DewarType, error: float) -> list[Rate]:
+    """Of those charges of which it is known: by weighings, and by when they were found to be empty. That may have been
+    long after, so that it tells something only where it is more than else is known.
+    """
+    lines = [fitted(charge.wet(kind, error), error) for charge in some]
+    seen = [line.rate.mean for line in lines if line is not None]
+    known = max(kind.loss_kg_per_day, median(seen)) if seen else kind.loss_kg_per_day
+    found: list[Rate] = []
+    for charge, line in zip(some, lines, strict=True):
+        least = charge.least_loss(kind, error)
+        if least > (known if line is None else max(known, line.rate.mean)):
+            found.append(Rate(least, SPREAD_OF_TYPE * least))
+        elif line is not None and line.rate.mean > 0:
+            found.append(line.rate)
+    return found
+
+
+def _rate(present: Charge, earlier: Sequence[Rate], kind: DewarType, error: float) -> tuple[Rate, str]:
+    loss = kind.loss_kg_per_day
     expected = of_own(earlier, loss)
-    lines = [fitted(present.points, error), lately(present.points, error)]
+    wet = present.wet(kind, error)
+    lines = [fitted(wet, error), lately(wet, error)]
     seen = [_with(line.rate, expected) for line in lines if line is not None]
     if not seen:
         return _at_least(expected, loss), "own history" if earlier else "type"
@@ -132,8 +138,8 @@ def _with(line: Rate, expected: Rate) -> Rate:
 
 
 def _at_least(rate: Rate, loss: float) -> Rate:
-    """No dewar keeps its nitrogen for ever, whatever a few weighings say."""
-    return Rate(max(rate.mean, loss / 4), rate.spread)
+    """No dewar is far better than its type, whatever a few weighings say."""
+    return Rate(max(rate.mean, loss / 2), rate.spread)
 
 
 def _mass(present: Charge, before: Sequence[Charge], kind: DewarType, rate: Rate, error: float) -> tuple[float, float]:
@@ -181,12 +187,12 @@ def _full(present: Charge, before: Sequence[Charge], kind: DewarType, rate: Rate
     return (median(earlier), SPREAD_OF_TARE) if earlier else (kind.full_kg, SPREAD_OF_TARE)
 
 
-def _compared(present: Charge, earlier: Sequence[Rate], error: float) -> tuple[float | None, bool]:
+def _compared(present: Sequence[Rate], earlier: Sequence[Rate]) -> tuple[float | None, bool]:
     """The usual loss, and whether the latest that was measured is more than that."""
-    line = fitted(present.points, error)
-    latest, others = (line.rate, earlier) if line is not None else (earlier[-1] if earlier else None, earlier[:-1])
-    if latest is None or not others:
+    rates = [*earlier, *present]
+    if len(rates) < 2:
         return None, False
+    *others, latest = rates
     usual = median(rate.mean for rate in others)
     spread = median(rate.spread for rate in others) / math.sqrt(len(others))
     apart = math.hypot(latest.spread, math.hypot(spread, SPREAD_OF_OWN * usual))

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sample_tracking.kernel.config import setting
 from sample_tracking.kernel.config.declare import between
 
-from .outlook import DewarType
+from .charges import DewarType
 
 FIGURES: Final = ("empty_kg", "full_kg", "loss_kg_per_day")
 ADDRESS: Final = re.compile(r"[^\s<>@,;]+@[^\s<>@,;]+")
