@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
-__all__ = ["KINDS", "Place", "by_code", "by_word", "depths", "occupants", "tree"]
+__all__ = ["KINDS", "Place", "by_code", "by_word", "depths", "occupants", "tree", "within"]
 
 
 def by_code(unit: Unit, code: str) -> Place | None:
@@ -48,6 +48,14 @@ def occupants(unit: Unit, places: Iterable[Place]) -> dict[int, list[Document]]:
     return found
 
 
+def within(unit: Unit, location_id: int) -> list[Place]:
+    """A place, and its parts that are in use, however deep."""
+    place = _find(unit, location_id)
+    known = {one.id: one for one in store.everything(unit)}
+    parts = (one for one in known.values() if not one.retired and is_within(known, one.id, place.id))
+    return [place, *(one for one in parts if one.id != place.id)]
+
+
 def list_places(unit: Unit, query: Wish) -> Page:
     """In the order of the tree."""
     places = tree(unit, retired=query["retired"])
@@ -64,11 +72,7 @@ def read(unit: Unit, location_id: int) -> Document:
 
 def occupants_of(unit: Unit, location_id: int, query: Wish) -> Page:
     place = _find(unit, location_id)
-    places = [place]
-    if query["parts"]:
-        known = {one.id: one for one in store.everything(unit)}
-        places = [one for one in known.values() if is_within(known, one.id, place.id)]
-    found = occupants(unit, places)
+    found = occupants(unit, within(unit, location_id) if query["parts"] else [place])
     standing = sorted((dewar for some in found.values() for dewar in some), key=lambda dewar: int(dewar["id"]))
     return _page(standing, query)
 

@@ -25,6 +25,7 @@ def bring_pages() -> Sequence[tuple[str, type]]:
         dewars,
         importing,
         labels,
+        locations,
         log_in,
         proposals,
         proteins,
@@ -49,6 +50,7 @@ def bring_pages() -> Sequence[tuple[str, type]]:
         scanning,
         returns,
         admin,
+        locations,
     )
     return tuple(page for subject in subjects for page in subject.PAGES)
 
@@ -73,6 +75,7 @@ module = Module(
         Entry(later("Scan"), "/scan", Permission.TRACK, 30, needs=("scans",)),
         Entry(later("Returns"), "/returns", Permission.TRACK, 60, needs=(*JOURNEY, "returns")),
         Entry(later("Groups"), "/admin/groups", Permission.ADMIN, 80, needs=("groups",)),
+        Entry(later("Places"), "/admin/locations", Permission.ADMIN, 85, needs=("locations",)),
         Entry(later("Tokens"), "/admin/tokens", Permission.ADMIN, 90, needs=("service_tokens",)),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, pre_load, validate, validates_schema
 
 from sample_tracking.containers.schemas import ContainerSchema
 from sample_tracking.dewars.schemas import DewarSchema
@@ -14,6 +14,8 @@ from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.tables import Container, Dewar, Shipping
 from sample_tracking.lifecycle.states import STATES
 from sample_tracking.lifecycle.transitions import DEWAR
+from sample_tracking.locations.places import SOURCES
+from sample_tracking.locations.schemas import LocationSchema
 
 MOST_PUCKS: Final = 30
 
@@ -74,6 +76,7 @@ class MoveForm(Schema):
     reason = Text(lines=True, load_default="", validate=[validate.Length(max=1000)])
     location = Text(charset="latin1", load_default="", validate=[validate.Length(max=45)])
     courier = Text(charset="latin1", load_default="", validate=[validate.Length(max=45)])
+    share = Flag(load_default=False)
 
     @validates_schema
     def say_why(self, wish: dict[str, Any], **_: Any) -> None:
@@ -124,6 +127,49 @@ class GroupForm(Schema):
     login = fields.String(load_default="")
     person_id = fields.Integer(load_default=0)
     permission = fields.String(load_default="")
+
+
+class LocationForm(LocationSchema):
+    """What is left empty goes without saying; an empty beamline or capacity is none."""
+
+    class Meta:
+        fields = ("parent_id", "kind", "code", "name", "word", "beamline", "capacity", "sort")
+
+    @pre_load
+    def leave_out(self, sent: dict[str, Any], **_: Any) -> dict[str, Any]:
+        kept = {name: value for name, value in sent.items() if value != ""}
+        return {**kept, "beamline": None} if sent.get("beamline") == "" else kept
+
+
+class RetireForm(Schema):
+    """``again``: to take a retired place into use."""
+
+    with_parts, with_dewars, again = Flag(load_default=False), Flag(load_default=False), Flag(load_default=False)
+
+
+class CodesAddress(PageAddress):
+    """``within``: the place that is chosen with all its parts."""
+
+    within = fields.Integer(load_default=0)
+
+
+class CodesForm(Schema):
+    places = fields.List(fields.Integer(), load_default=list)
+    paper = fields.String(load_default="")
+
+
+class CandidatesAddress(PageAddress):
+    source = fields.String(load_default=SOURCES[-1], validate=validate.OneOf(SOURCES))
+
+
+class CandidatesForm(Schema):
+    """``take``: the numbers of the rows that are ticked; the others by these numbers."""
+
+    source = fields.String(required=True, validate=validate.OneOf(SOURCES))
+    take = fields.List(fields.String(), load_default=list)
+    word = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), load_default=dict)
+    code = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), load_default=dict)
+    kind = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), load_default=dict)
 
 
 class ScanAddress(Schema):

@@ -32,7 +32,12 @@ OF_USERS = (
     "/dewars/8/delete",
     "/shipments/4711",
 )
-OF_ADMINISTRATORS = ("/admin/groups", "/admin/groups/1", "/admin/tokens")
+OF_ADMINISTRATORS = (
+    "/admin/groups",
+    "/admin/groups/1",
+    "/admin/tokens",
+    *(f"/admin/locations{path}" for path in ("", "/7", "/5/retire", "/codes?within=5", "/import")),
+)
 LOOKS: dict[str, tuple[Literal["light", "dark"], int]] = {
     "light": ("light", 1200),
     "dark": ("dark", 1200),
