@@ -76,7 +76,6 @@ def test_a_burst_is_taken_wherever_the_focus_is(opened: Opening, stores: Stores,
     terminal.page.locator("summary").click()
     terminal.page.locator(focus).focus()
     before = terminal.page.locator("#terminal").input_value()
-    terminal.pace = 5  # as most scanners do; slower ones are told from people by the field that they type into
     terminal.wedge(dewar, end)
     terminal.expect_line(dewar, "done")
     expect(terminal.page.locator("#place")).to_have_attribute("data-place", "DOCK")

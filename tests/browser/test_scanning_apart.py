@@ -19,7 +19,6 @@ def test_fifty_scans_without_a_network_and_a_reload_between_have_fifty_effects(o
     terminal.wedge("RACK-A-1")
     terminal.expect_line("RACK-A-1", "told")
     terminal.page.context.set_offline(True)
-    terminal.pace = 0
     for code in dewars[: MANY // 2]:
         terminal.wedge(code)
     terminal.expect_waiting(MANY // 2)
@@ -41,7 +40,6 @@ def test_a_server_that_dies_in_the_middle_loses_and_doubles_nothing(opened: Open
     dewars = stores.expect_dewars(MANY)
     terminal = opened()
     terminal.wedge("RACK-B-1")
-    terminal.pace = 0
     for code in dewars[: MANY // 2]:
         terminal.wedge(code)
     expect(terminal.page.locator("#scans li[data-state=done]").first).to_be_visible()
@@ -82,8 +80,7 @@ def test_two_tabs_send_each_scan_once(opened: Opening, stores: Stores) -> None:
     first = opened()
     first.wedge("DOCK")
     first.expect_line("DOCK", "told")
-    second = Terminal(first.page.context.new_page(), pace=0).open()
-    first.pace = 0
+    second = Terminal(first.page.context.new_page()).open()
     first.page.context.set_offline(True)
     for number, code in enumerate(dewars):
         (first, second)[number % 2].page.bring_to_front()
@@ -151,7 +148,6 @@ def test_a_page_that_another_log_in_has_overtaken_sends_nothing(opened: Opening,
 def test_a_server_that_asks_for_patience_gets_it(opened: Opening, stores: Stores) -> None:
     (dewar,) = stores.expect_dewars(1)
     terminal = opened()
-    terminal.pace = 0
     for number in range(PATIENT["misses"]):
         terminal.wedge(f"GUESS-{number}")
     terminal.wedge(dewar)
