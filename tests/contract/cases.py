@@ -185,6 +185,8 @@ CASES: dict[str, Case] = {
     "GET /dewars/{dewar_id}/parcels": Case(),
     "POST /dewars/{dewar_id}/parcels/events": Case({"status": "delivered"}),
     "POST /couriers/{courier}/events": Case(),
+    "GET /boards": Case(),
+    "GET /boards/{name}": Case(),
     "GET /changers": Case(),
     "GET /changers/{beamline}": Case(),
     "POST /changers/{beamline}:load": Case({"containers": [{"position": 1, "container_id": "{container_id}"}]}),
@@ -211,6 +213,7 @@ def furnish(service: Service, ids: dict[str, Any]) -> dict[str, Any]:
         "attachment_id": _pictured(service, ids),
         "beamline": "i03",
         "courier": "manual",
+        "name": "places",
         "secret": _calendar(service, ids),
         **_imported(service, ids["code"], ids["shipment_id"]),
     }
