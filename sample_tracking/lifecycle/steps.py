@@ -49,7 +49,9 @@ class DewarStep:
 
 @dataclass(frozen=True)
 class ContainerStep:
-    """``history``: whether a ContainerHistory row is due; ``location``: where it is, as the event says."""
+    """``history``: whether a ContainerHistory row is due, ``said``: its word, if not that of the container;
+    ``location``: where it is, as the event says.
+    """
 
     container: ContainerRow
     state: str
@@ -58,6 +60,7 @@ class ContainerStep:
     position: str | None
     location: str | None
     history: bool = False
+    said: str | None = None
 
     def changes(self) -> dict[str, Any]:
         """Status and beamline are written together, as their readers read them."""

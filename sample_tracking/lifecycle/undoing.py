@@ -92,6 +92,7 @@ def _dewars_back(unit: Unit, held: Held, kept: list[Any]) -> Iterator[DewarStep]
 
 
 def _containers_back(unit: Unit, held: Held, kept: Kept) -> Iterator[ContainerStep]:
+    vocabulary = unit.site.get(Vocabulary)
     rows = held.containers or store.containers_of(unit, [one["id"] for one in kept["dewars"]])
     there = {container.container_id: container for container in rows}
     places = {one["id"]: one["before"][1] for one in kept["dewars"]}
@@ -101,7 +102,8 @@ def _containers_back(unit: Unit, held: Held, kept: Kept) -> Iterator[ContainerSt
             raise _moved_on("container", one["id"], container)
         word, beamline, position, state = one["before"]
         place = places.get(container.dewar_id)
-        yield ContainerStep(container, state, word, beamline, position, place, history=one["told"])
+        said = word or vocabulary.dewar.write(state)
+        yield ContainerStep(container, state, word, beamline, position, place, history=one["told"], said=said)
 
 
 def _return_back(unit: Unit, held: Held, kept: Kept | None) -> None:

@@ -86,7 +86,7 @@ def leave_container_history(unit: Unit, steps: Sequence[ContainerStep]) -> dict[
     rows = [
         {
             "container_id": step.container.container_id,
-            "status": step.word,
+            "status": step.said or step.word,
             "location": step.position or "",
             "beamline_name": step.beamline or "",
             "bl_time_stamp": unit.local_now,

@@ -45,6 +45,10 @@ def put(unit: Unit, scan: Scan, level: str, thing_id: int) -> None:
     except PlaceOccupied as refused:
         _warn_occupied(unit, scan, thing, hidden=bool(refused.facts.get("hidden")))
         raise
+    except Invalid as refused:
+        if scan.place_code is None:
+            raise
+        raise ScanRefused(" ".join(fault.detail for fault in refused.errors) or refused.detail) from refused
     except Conflict as refused:
         if step == "load" and type(refused) is Conflict:
             scan.warn("place_occupied", refused.detail)
