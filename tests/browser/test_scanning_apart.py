@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Browser, Route, expect
 
+from tests.browser.conftest import Desk
 from tests.browser.stores import PATIENT, Stores, Terminal
 
 Opening = Callable[..., Terminal]
@@ -157,8 +158,10 @@ def test_a_server_that_asks_for_patience_gets_it(opened: Opening, stores: Stores
     expect(terminal.page.locator("#trouble")).to_be_hidden()
 
 
-def test_who_logs_out_leaves_nothing_of_the_page_behind(opened: Opening) -> None:
-    terminal = opened()
+def test_who_logs_out_leaves_nothing_of_the_page_behind(chrome: Browser, stores: Stores) -> None:
+    page = Desk(chrome, stores.product).log_in("staff")
+    page.wait_for_url("**/")
+    terminal = Terminal(page).open()
     terminal.keep_shell()
     kept = (
         "caches.open((await caches.keys())[0]).then(async (c) => (await c.keys()).map((r) => new URL(r.url).pathname))"
@@ -172,3 +175,4 @@ def test_who_logs_out_leaves_nothing_of_the_page_behind(opened: Opening) -> None
     terminal.page.wait_for_url("**/login")
     assert terminal.page.evaluate("caches.keys()") == []
     assert terminal.page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    page.context.close()

@@ -3,6 +3,8 @@
 
 import * as queue from "./scan-queue.js";
 
+// A network that is back takes a moment until it carries anything: the first tries follow soon.
+const FIRST = 1000;
 const AGAIN = 15_000;
 const PATIENCE = 20_000;
 const MOST_TRIES = 5;
@@ -14,11 +16,11 @@ const GATEWAYS = [502, 504];
  */
 export class Sender {
   constructor(owner, told, stopped) {
-    Object.assign(this, { owner, told, stopped, isAsked: false, timer: 0 });
+    Object.assign(this, { owner, told, stopped, isAsked: false, timer: 0, failures: 0 });
   }
 
   listen() {
-    addEventListener("online", () => this.drain());
+    addEventListener("online", () => { this.failures = 0; this.drain(); });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.drain(); });
     addEventListener("focus", () => this.drain());
     addEventListener("pageshow", () => this.drain());
@@ -72,6 +74,7 @@ export class Sender {
 
   /** What the server has in its log is forgotten here; what it has not stays until somebody has seen it. */
   async end(entry, status, answer) {
+    this.failures = 0;
     const isKnown = status < 300 || ["/problems/scan-refused", "/problems/unknown-code"].includes(answer.type);
     if (isKnown) await queue.remove(entry.number);
     else await queue.change({ ...entry, state: "stuck", status });
@@ -79,7 +82,8 @@ export class Sender {
     await this.told({ entry, status, answer });
   }
 
-  pause(why, sentence = "", wait = AGAIN) {
+  pause(why, sentence = "", wait = Math.min(FIRST * 2 ** this.failures, AGAIN)) {
+    this.failures += 1;
     this.stopped(why, sentence);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.drain(), wait);
