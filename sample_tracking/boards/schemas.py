@@ -46,7 +46,7 @@ class CardSchema(Schema):
     why = fields.String(dump_only=True, allow_none=True)
 
 
-class GroupSchema(Schema):
+class BoardGroupSchema(Schema):
     """``code``: of the place, beamline or day that the dewars share; ``size``: how many fit, null for any."""
 
     code = fields.String(dump_only=True, allow_none=True)
@@ -64,7 +64,7 @@ class BoardSchema(Schema):
     name = fields.String(dump_only=True)
     total = fields.Integer(dump_only=True)
     more = fields.Boolean(dump_only=True)
-    groups = fields.List(fields.Nested(GroupSchema()), dump_only=True)
+    groups = fields.List(fields.Nested(BoardGroupSchema()), dump_only=True)
 
 
 class NamedBoardSchema(Schema):

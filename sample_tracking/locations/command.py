@@ -15,7 +15,7 @@ from sample_tracking.kernel.validating import load
 
 from . import importing, service, sheets
 from .places import SOURCES, depths
-from .schemas import ImportSchema
+from .schemas import PlaceListSchema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,7 +126,7 @@ def _show(drafts: Sequence[dict[str, Any]], save: Path | None) -> None:
 
 
 def _taken(units: Units, drafts: Sequence[dict[str, Any]], *, dry: bool) -> Document:
-    wish = load(ImportSchema(), {"places": list(drafts)}, "/", Invalid, "Some of these places cannot be made.")
+    wish = load(PlaceListSchema(), {"places": list(drafts)}, "/", Invalid, "Some of these places cannot be made.")
     work = partial(importing.take_in, wish=wish, dry=dry)
     return units.read(CALL, work) if dry else units.write(CALL, work)
 

@@ -11,13 +11,13 @@ from .schemas import (
     CandidateSchema,
     ImportedSchema,
     ImportQuery,
-    ImportSchema,
     ListedLocationSchema,
     LocationChangeSchema,
     LocationQuery,
     LocationSchema,
     OccupantQuery,
     OccupantSchema,
+    PlaceListSchema,
     RetireQuery,
 )
 
@@ -76,7 +76,7 @@ class LocationImport(Resource):
 
     @endpoint(
         Permission.ADMIN,
-        takes=ImportSchema(),
+        takes=PlaceListSchema(),
         query=ImportQuery(),
         gives=ImportedSchema(),
         status=201,

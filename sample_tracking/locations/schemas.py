@@ -55,7 +55,7 @@ class DraftSchema(LocationSchema):
     parent = Text(charset="latin1", allow_none=True, validate=[validate.Length(1, LONGEST_WORD)])
 
 
-class ImportSchema(Schema):
+class PlaceListSchema(Schema):
     places = fields.List(fields.Nested(DraftSchema), required=True, validate=validate.Length(1, MOST_PLACES))
 
 
