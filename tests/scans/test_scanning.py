@@ -241,3 +241,27 @@ def test_of_two_terminals_at_once_one_moves_and_the_other_is_told(official: Serv
         thread.join()
     assert sorted(found) == ["done", "nothing", "nothing", "nothing"]
     assert [place for _, place in floor.history(dewar["id"])] == ["off-site", "stores-in"]
+
+
+def test_many_terminals_at_once_have_each_effect_once_and_no_fault(official: Service) -> None:
+    floor = lay(official)
+    dewars = [floor.send(pucks=1) for _ in range(12)]
+    floor.scan("CMD:END")  # logged in
+    answers: list[tuple[int, str]] = []
+
+    def walk(terminal: int) -> None:
+        for turn in range(len(dewars)):
+            code = dewars[(turn * 5 + terminal) % len(dewars)]["barcode"]
+            answer = floor.scan(code, location="TRAY-1B", key=f"{terminal}-{turn}", terminal=f"t{terminal}")
+            answers.append((answer.status_code, answer.json.get("outcome", answer.text)))
+
+    threads = [threading.Thread(target=walk, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {outcome: answers.count((201, outcome)) for outcome in ("done", "nothing")} == {"done": 12, "nothing": 84}
+    for dewar in dewars:
+        assert [place for _, place in floor.history(dewar["id"])] == ["off-site", "tray-1b"]
+        assert [event["what"] for event in official.events("dewar", dewar["id"])] == ["created", "send", "receive"]
+    assert official.client("staff").get("/scans?count=true").json["total"] == 97
