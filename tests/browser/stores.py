@@ -27,6 +27,8 @@ PATIENT = {"misses": 5, "misses_window": 4}
 """Who has scanned so many unknown codes waits so many seconds."""
 BETWEEN_KEYS = 30
 """Milliseconds."""
+SOON = 30_000
+"""Milliseconds; longer than the pause after which a terminal tries again by itself."""
 KEYS: Mapping[str, Mapping[str, Any]] = {
     "Enter": {"windowsVirtualKeyCode": 13, "code": "Enter", "text": "\r"},
     "Tab": {"windowsVirtualKeyCode": 9, "code": "Tab"},
@@ -133,7 +135,7 @@ class Terminal:
         expect(self.page.locator("#scans li", has_text=code).first).to_have_attribute("data-state", state)
 
     def expect_waiting(self, number: int) -> None:
-        expect(self.page.locator("#waiting")).to_have_attribute("data-count", str(number))
+        expect(self.page.locator("#waiting")).to_have_attribute("data-count", str(number), timeout=SOON)
 
     def expect_sound(self, look: str) -> None:
         expect(self.page.locator("#answer")).to_have_attribute("data-look", look)

@@ -9,8 +9,6 @@ from tests.browser.stores import PATIENT, Stores, Terminal
 
 Opening = Callable[..., Terminal]
 MANY = 50
-SOON = 40_000
-"""Longer than the pause after which a terminal tries again by itself."""
 
 
 def test_fifty_scans_without_a_network_and_a_reload_between_have_fifty_effects(opened: Opening, stores: Stores) -> None:
@@ -50,7 +48,7 @@ def test_a_server_that_dies_in_the_middle_loses_and_doubles_nothing(opened: Open
     expect(terminal.page.locator("#trouble")).to_have_attribute("data-why", "network")
     assert len(stores.arrivals(dewars)) < MANY
     stores.start_again()
-    expect(terminal.page.locator("#waiting")).to_have_attribute("data-count", "0", timeout=SOON)
+    terminal.expect_waiting(0)
     assert stores.arrivals(dewars) == [(code, "RACK-B-1") for code in dewars]
 
 

@@ -3,9 +3,9 @@
 
 import * as queue from "./scan-queue.js";
 
-// A network that is back takes a moment until it carries anything: the first tries follow soon.
-const FIRST = 1000;
-const AGAIN = 15_000;
+// Browsers do not always tell that the network is back, and then it takes a moment until it carries anything.
+const FIRST = 500;
+const AGAIN = 5_000;
 const PATIENCE = 20_000;
 const MOST_TRIES = 5;
 const GATEWAYS = [502, 504];
