@@ -20,6 +20,8 @@ def bring_pages() -> Sequence[tuple[str, type]]:
     from .editor import pages as editor
     from .pages import (
         admin,
+        boards,
+        changers,
         check,
         contacts,
         dewars,
@@ -49,6 +51,8 @@ def bring_pages() -> Sequence[tuple[str, type]]:
         editor,
         scanning,
         returns,
+        boards,
+        changers,
         admin,
         locations,
     )
@@ -73,6 +77,8 @@ module = Module(
         Entry(later("Proposals"), "/", Permission.READ, 10),
         Entry(later("Shipments"), "/shipments", Permission.READ, 20, needs=JOURNEY),
         Entry(later("Scan"), "/scan", Permission.TRACK, 30, needs=("scans",)),
+        Entry(later("Boards"), "/boards/arrivals", Permission.TRACK, 40, needs=("shipments", "dewars", "boards")),
+        Entry(later("Beamlines"), "/beamlines", Permission.TRACK, 50, needs=(*JOURNEY, "changers")),
         Entry(later("Returns"), "/returns", Permission.TRACK, 60, needs=(*JOURNEY, "returns")),
         Entry(later("Groups"), "/admin/groups", Permission.ADMIN, 80, needs=("groups",)),
         Entry(later("Places"), "/admin/locations", Permission.ADMIN, 85, needs=("locations",)),

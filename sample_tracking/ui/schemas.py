@@ -215,3 +215,20 @@ class PastScanSchema(Schema):
     code, sentence, state, outcome = fields.String(), fields.String(), fields.String(), fields.String()
     action, location = fields.String(allow_none=True), fields.String(allow_none=True)
     undo_until = fields.String(allow_none=True)
+
+
+class ChangerAddress(PageAddress):
+    position = fields.Integer(validate=validate.Range(1, 999))
+
+
+class LoadForm(Schema):
+    """What was scanned goes before what was chosen."""
+
+    position = fields.Integer(required=True, validate=validate.Range(1, 999))
+    barcode = Text(load_default="", validate=[validate.Length(max=45)])
+    container_id = fields.Integer(allow_none=True, validate=validate.Range(1))
+    replace = Flag(load_default=False)
+
+
+class UnloadForm(Schema):
+    position = fields.Integer(validate=validate.Range(1, 999))
