@@ -15,7 +15,7 @@ from sample_tracking.labels import service as labels
 from sample_tracking.labels.codes import Code
 from sample_tracking.locations import importing
 from sample_tracking.locations import service as locations
-from sample_tracking.locations.schemas import ImportSchema
+from sample_tracking.locations.schemas import PlaceListSchema
 from sample_tracking.ui.lists import changed
 from sample_tracking.ui.schemas import (
     CandidatesAddress,
@@ -177,7 +177,7 @@ def _take_in(unit: Unit, form: Wish) -> None:
         for number in rows
     ]
     try:
-        wish = load(ImportSchema(), {"places": drafts}, "/", Invalid, WRONG, echo=False)
+        wish = load(PlaceListSchema(), {"places": drafts}, "/", Invalid, WRONG, echo=False)
         importing.take_in(unit, wish, dry=False)
     except Invalid as refused:
         faults = [Fault(_at_row(fault.pointer, rows), fault.detail) for fault in refused.errors]
