@@ -35,7 +35,8 @@ class ReadingSchema(Schema):
 class OutlookSchema(Schema):
     """``weight_kg``: as it was weighed last. ``share``: of a full charge, 0 to 1. ``days_left``, ``empty_at``: as long
     as it lasts at least; ``likely_days``: more likely. ``basis``: from what its loss is known. ``usual_loss``: of its
-    earlier charges, in kg a day. ``held_days``: in customs. ``sentence``: all of it for people.
+    earlier charges, in kg a day. ``held_days``: in customs. ``headline``, ``left`` and
+    ``known`` (how old that is): in a few words, ``sentence``: all of it for people.
     """
 
     dewar_id = fields.Integer(dump_only=True)
@@ -51,5 +52,8 @@ class OutlookSchema(Schema):
     last_top_up = Moment(dump_only=True, allow_none=True)
     last_known = Moment(dump_only=True, allow_none=True)
     held_days = fields.Float(dump_only=True)
+    headline = fields.String(dump_only=True)
+    left = fields.String(dump_only=True)
+    known = fields.String(dump_only=True)
     level = fields.String(dump_only=True, validate=[validate.OneOf(("good", "soon", "urgent", "dry", "unknown"))])
     sentence = fields.String(dump_only=True)

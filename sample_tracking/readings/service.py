@@ -7,21 +7,26 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.errors import Fault, Invalid, NotFound
+from sample_tracking.kernel.fields import utc_text
 from sample_tracking.kernel.happening import Event
 from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.parts import Parts
 
-from . import store
 from .charges import Mark
 from .outlook import Outlook, predict
 from .settings import ReadingSettings
+from .store import alarms
+from .store import readings as store
+from .words import document
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from sample_tracking.kernel.unit import Unit
+    from sample_tracking.kernel.paging import Page
+    from sample_tracking.kernel.reading import Document
+    from sample_tracking.kernel.unit import Unit, Wish
 
-__all__ = ["Outlook", "note", "outlook", "withdraw"]
+__all__ = ["Outlook", "document", "note", "outlook", "withdraw"]
 
 WHAT: Final = {"weight": "weighed", "top_up": "top_up", "temperature": "temperature"}
 """Kind of reading → what is told of it in the history."""
@@ -50,23 +55,50 @@ def note(
     moment = unit.now if at is None or at > unit.now else at
     values = {"kind": kind, "value": value, "share": share, "note": note}
     reading_id = store.add(unit, dewar, {**values, "at": store.utc(moment), "client_at": at and store.utc(at)})
-    history_id = None
-    if kind == "top_up" and store.tells_top_ups(unit):
-        history_id = store.leave_top_up(unit, dewar_id, dewar.place)
+    history_id = _filled(unit, dewar, moment) if kind == "top_up" else None
     told = {name: fact for name, fact in (("value", value), ("share", share)) if fact is not None}
     detail = {"reading_id": reading_id, **told}
     _record(unit, dewar, WHAT[kind], reason=note, client_at=at, detail=detail, history_id=history_id)
     return reading_id
 
 
+def list_of_dewar(unit: Unit, dewar_id: int, query: Wish) -> Page:
+    """The latest first, with those that were withdrawn."""
+    _dewar(unit, dewar_id)
+    return store.page(unit, dewar_id, query)
+
+
+def read(unit: Unit, reading_id: int) -> Document:
+    return _find(unit, reading_id)[0]
+
+
 def withdraw(unit: Unit, reading_id: int) -> None:
     """It stays, and does not count any more; again is no error. What the older programs read of it stays as well."""
-    dewar_id = store.dewar_of(unit, reading_id)
-    found = store.dewars(unit, [] if dewar_id is None else [dewar_id])
-    if not found:
-        raise NotFound("There is no such reading, or you may not see it.")
+    _, dewar = _find(unit, reading_id)
     if store.withdraw(unit, reading_id):
-        _record(unit, found[0], "reading_withdrawn", detail={"reading_id": reading_id})
+        _record(unit, dewar, "reading_withdrawn", detail={"reading_id": reading_id})
+
+
+def withdraw_seen(unit: Unit, reading_id: int) -> None:
+    """As `withdraw`, if it is still as the caller has seen it."""
+    read(unit, reading_id)
+    store.lock(unit, reading_id)
+    unit.match(read(unit, reading_id))
+    withdraw(unit, reading_id)
+
+
+def nitrogen(unit: Unit, dewar_id: int) -> Document:
+    """The outlook of one dewar, with its words; NotFound if the caller does not see it."""
+    found = nitrogen_of(unit, [dewar_id])
+    if not found:
+        raise _no_dewar()
+    return found[dewar_id]
+
+
+def nitrogen_of(unit: Unit, dewar_ids: Collection[int]) -> dict[int, Document]:
+    """As `outlook`, with its words."""
+    window = unit.site.get(ReadingSettings).alarm_window
+    return {number: document(seen, number, unit.now, window) for number, seen in outlook(unit, dewar_ids).items()}
 
 
 def outlook(unit: Unit, dewar_ids: Collection[int]) -> dict[int, Outlook]:
@@ -90,6 +122,20 @@ def outlook(unit: Unit, dewar_ids: Collection[int]) -> dict[int, Outlook]:
     return outlooks
 
 
+def record_alarms(unit: Unit, what: str, found: Mapping[int, Outlook]) -> None:
+    """In the history of each dewar."""
+    for dewar in store.dewars(unit, found) if found else ():
+        seen = found[dewar.dewar_id]
+        detail = {
+            "empty_at": seen.empty_at and utc_text(seen.empty_at.replace(microsecond=0)),
+            "basis": seen.basis,
+            "loss_kg_per_day": seen.loss_kg_per_day and round(seen.loss_kg_per_day, 3),
+            "usual_loss": seen.usual_loss and round(seen.usual_loss, 3),
+            "held_days": round(seen.held_days, 1),
+        }
+        _record(unit, dewar, what, detail=detail)
+
+
 def held_days(unit: Unit, dewar_ids: Collection[int]) -> dict[int, float]:
     """In customs, as far as the couriers tell."""
     held: dict[int, float] = {}
@@ -102,8 +148,27 @@ def held_days(unit: Unit, dewar_ids: Collection[int]) -> dict[int, float]:
 def _dewar(unit: Unit, dewar_id: int) -> Any:
     found = store.dewars(unit, [dewar_id])
     if not found:
-        raise NotFound("There is no such dewar, or you may not see it.")
+        raise _no_dewar()
     return found[0]
+
+
+def _no_dewar() -> NotFound:
+    return NotFound("There is no such dewar, or you may not see it.")
+
+
+def _find(unit: Unit, reading_id: int) -> tuple[Document, Any]:
+    """A reading, and its dewar."""
+    reading = store.find(unit, reading_id)
+    dewars = [] if reading is None else store.dewars(unit, [reading["dewar_id"]])
+    if reading is None or not dewars:
+        raise NotFound("There is no such reading, or you may not see it.")
+    return reading, dewars[0]
+
+
+def _filled(unit: Unit, dewar: Any, at: datetime) -> int | None:
+    """Alarms are over, and the older programs are told where they listen: the id of the row that they read."""
+    alarms.end_by_filling(unit, dewar.dewar_id, at)
+    return store.leave_top_up(unit, dewar.dewar_id, dewar.place) if store.tells_top_ups(unit) else None
 
 
 def _check(kind: str, value: float | None, share: float | None) -> None:

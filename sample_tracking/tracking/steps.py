@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Meaning:
-    """``placed``: the sentence where the place is known. ``news``: told to those who asked, when the status changed."""
+    """``placed``: the sentence where the place is known. ``news``: told to those who asked, when the status changed;
+    ``always``: also when it did not.
+    """
 
     sentence: str
     placed: str = ""
     news: bool = False
+    always: bool = False
 
 
 STEPS: Final[Mapping[str, Meaning]] = MappingProxyType(
@@ -49,6 +52,16 @@ STEPS: Final[Mapping[str, Meaning]] = MappingProxyType(
         "close": Meaning(later("The journey of the dewar {dewar} is over.")),
         "cancel": Meaning(later("The dewar {dewar} was called off."), news=True),
         "reopen": Meaning(later("The dewar {dewar} is being packed again.")),
+        "weighed": Meaning(later("The dewar {dewar} was weighed.")),
+        "top_up": Meaning(later("The dewar {dewar} was filled up with liquid nitrogen.")),
+        "temperature": Meaning(later("The temperature in the dewar {dewar} was measured.")),
+        "reading_withdrawn": Meaning(later("A reading of the dewar {dewar} was taken back.")),
+        "ln2_alarm": Meaning(
+            later("The liquid nitrogen of the dewar {dewar} is running out."),
+            later("The liquid nitrogen of the dewar {dewar} is running out: {place}."),
+            always=True,
+        ),
+        "ln2_losing_more": Meaning(later("The dewar {dewar} loses more liquid nitrogen than before.")),
     }
 )
 # What an older program has noted tells the state alone.
@@ -66,6 +79,7 @@ STATES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 NEWS: Final = tuple(name for name, meaning in STEPS.items() if meaning.news)
+ALWAYS: Final = tuple(name for name, meaning in STEPS.items() if meaning.always)
 OTHERWISE: Final = later("Something was noted of the dewar {dewar}.")
 
 

@@ -11,7 +11,7 @@ from sample_tracking.kernel.own.news_tables import calendar_feed, notification, 
 from sample_tracking.kernel.own.tables import event
 from sample_tracking.kernel.tables import BLSession, Person, ShippingHasSession
 
-from .steps import NEWS
+from .steps import ALWAYS, NEWS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -84,7 +84,8 @@ def sessions(unit: Unit, shipment_ids: Collection[int]) -> Sequence[Any]:
 
 
 def _is_news() -> sa.ColumnElement[bool]:
-    return sa.and_(event.c.level == "dewar", event.c.what.in_(NEWS), event.c.status_before != event.c.status_after)
+    changed = sa.and_(event.c.what.in_(NEWS), event.c.status_before != event.c.status_after)
+    return sa.and_(event.c.level == "dewar", sa.or_(changed, event.c.what.in_(ALWAYS)))
 
 
 def _news_columns() -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""The SQL of readings."""
+"""The SQL of what was read."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from sample_tracking.kernel.reading import Expression, Reading, compile_reading
 from sample_tracking.kernel.sight import Sight, sees
 from sample_tracking.kernel.tables import Dewar, DewarTransportHistory, Shipping
 from sample_tracking.lifecycle.vocabulary import Vocabulary, fold
-
-from .schemas import ReadingSchema
+from sample_tracking.readings.schemas import ReadingSchema
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -39,7 +38,7 @@ def utc(moment: datetime) -> datetime:
 
 
 def dewars(unit: Unit, dewar_ids: Collection[int]) -> Sequence[Any]:
-    """Id, facility code, place, proposal and shipment of those that the caller sees."""
+    """Id, name, facility code, place, proposal and shipment of those that the caller sees."""
     return unit.rows(unit.prepared(_dewars, unit.sight), {"dewar_ids": sorted(dewar_ids), **unit.seer})
 
 
@@ -51,6 +50,7 @@ def _dewars(_site: Site, sight: Sight) -> Any:
     return (
         sa.select(
             Dewar.dewar_id.label("dewar_id"),
+            sa.func.coalesce(sa.func.nullif(Dewar.code, ""), Dewar.bar_code).label("name"),
             Dewar.facility_code.label("facility_code"),
             Dewar.storage_location.label("place"),
             Dewar.shipping_id.label("shipment_id"),
@@ -138,11 +138,6 @@ def code_of(facility_code: str | None) -> str | None:
     return fold(facility_code).upper() or None
 
 
-def dewar_of(unit: Unit, reading_id: int) -> int | None:
-    row = unit.row(sa.select(OWN.dewar_id).where(OWN.reading_id == reading_id))
-    return None if row is None else int(row[0])
-
-
 def withdraw(unit: Unit, reading_id: int) -> bool:
     """Whether it was not withdrawn before."""
     these = OWN.reading_id == reading_id, OWN.withdrawn_at.is_(None)
@@ -167,6 +162,12 @@ def page(unit: Unit, dewar_id: int, query: Wish) -> Page:
     return unit.prepared(_listing).page(unit, query, {"dewar_id": dewar_id})
 
 
-def find(unit: Unit, reading_id: int) -> Document:
+def find(unit: Unit, reading_id: int) -> Document | None:
+    """Whoever may see it."""
     shown = unit.prepared(_shown)
-    return shown.document(unit.rows(sa.select(*shown.columns).where(OWN.reading_id == reading_id))[0])
+    row = unit.row(sa.select(*shown.columns).where(OWN.reading_id == reading_id))
+    return None if row is None else shown.document(row)
+
+
+def lock(unit: Unit, reading_id: int) -> None:
+    unit.row(sa.select(OWN.reading_id).where(OWN.reading_id == reading_id).with_for_update())

@@ -1,0 +1,1 @@
+"""The SQL of readings and alarms."""
