@@ -14,7 +14,7 @@ CONFIGURATION = """\
 mode = "development"
 plugins = [
     "auth_dummy", "sessions", "persons", "data_collections", "auto_processing", "phasing", "screening", "outcome",
-    "user_office",
+    "user_office", "epcis",
 ]
 
 [site]
@@ -22,6 +22,9 @@ name = "Demo facility"
 
 [database]
 url = "sqlite:///{file}"
+
+[changers]
+beamlines = {{ i03 = "bart", i04 = "isara" }}
 """
 
 

@@ -57,3 +57,8 @@ def test_others_find_nothing_and_users_do_not_dispatch(sqlite: Service, dewar: i
     assert other.send(f"/dewars/{dewar}/return", {"contents": "keep"}).status_code == 404
     assert user.open("/returns").status_code == 403
     assert user.open(f"/dewars/{dewar}/dispatch").status_code == 403
+
+
+def test_a_return_that_was_asked_for_elsewhere_is_listed_too(sqlite: Service, dewar: int) -> None:
+    sqlite.client("user").move(f"/dewars/{dewar}", "request_dispatch")
+    assert "Asked for without saying how" in words(browser(sqlite, "staff").open("/returns"))

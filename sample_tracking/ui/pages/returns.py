@@ -62,7 +62,7 @@ class Returns(ReturnPage):
     def on_get(self, unit: Unit, query: Wish) -> View:
         found = returns.list_all(unit, {**asked(unit, "/returns", query), "state": REQUESTED})
         data = {"wanted": found.items, "more": following(unit, "/returns", query, found), "done": query["done"]}
-        return View("returns/list.html", data)
+        return View("returns/list.html", {**data, "unsaid": [] if query.get("cursor") else _unsaid(unit)})
 
 
 class Dispatch(ReturnPage):
@@ -78,6 +78,13 @@ class Dispatch(ReturnPage):
     def on_post(self, unit: Unit, dewar_id: int, form: Wish) -> GoTo:
         returns.dispatch(unit, dewar_id, wished(form))
         return GoTo("/returns?done=moved")
+
+
+def _unsaid(unit: Unit) -> list[Document]:
+    """Dewars whose return was asked for, by an older program perhaps, without saying how."""
+    said = {one["dewar_id"] for one in returns.list_all(unit, {**ALL, "state": REQUESTED}).items}
+    asked_for = dewars.list_all(unit, {**ALL, "status": "dispatch_requested"}).items
+    return [dewar for dewar in asked_for if dewar["id"] not in said]
 
 
 def _open(unit: Unit, dewar_id: int) -> Document | None:
