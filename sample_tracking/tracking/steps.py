@@ -62,6 +62,30 @@ STEPS: Final[Mapping[str, Meaning]] = MappingProxyType(
             always=True,
         ),
         "ln2_losing_more": Meaning(later("The dewar {dewar} loses more liquid nitrogen than before.")),
+        "damaged": Meaning(later("Damage of the dewar {dewar} was noted."), always=True),
+        "warm": Meaning(later("The dewar {dewar} was found warm."), always=True),
+        "undone": Meaning(
+            later("A scan of the dewar {dewar} was taken back."),
+            later("A scan of the dewar {dewar} was taken back; it is at {place}."),
+        ),
+        "return_requested": Meaning(later("It was said how the dewar {dewar} is to come back.")),
+        "return_changed": Meaning(later("It was changed how the dewar {dewar} is to come back.")),
+        "picture_added": Meaning(later("A picture of the dewar {dewar} was added.")),
+        "picture_removed": Meaning(later("A picture of the dewar {dewar} was removed.")),
+        "courier_picked_up": Meaning(later("The courier has picked the dewar {dewar} up.")),
+        "courier_on_hold": Meaning(later("The courier holds the dewar {dewar}."), always=True),
+        "courier_customs_hold": Meaning(later("The dewar {dewar} is held in customs."), always=True),
+        "courier_delivery_delayed": Meaning(later("The dewar {dewar} comes later than planned."), always=True),
+        "courier_out_for_delivery": Meaning(later("The dewar {dewar} is delivered today.")),
+        "courier_ready_for_pickup": Meaning(
+            later("The dewar {dewar} waits to be fetched from the courier."), always=True
+        ),
+        "courier_delivery_failed": Meaning(later("The courier could not deliver the dewar {dewar}."), always=True),
+        "courier_return_to_sender": Meaning(
+            later("The courier sends the dewar {dewar} back to its sender."), always=True
+        ),
+        "courier_delivered": Meaning(later("The courier has delivered the dewar {dewar}.")),
+        "courier_cancelled": Meaning(later("The courier does not carry the dewar {dewar}."), always=True),
     }
 )
 # What an older program has noted tells the state alone.

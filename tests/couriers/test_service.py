@@ -16,6 +16,7 @@ from sample_tracking.kernel.parts import TrackingEvent
 from sample_tracking.kernel.people import SERVICE
 from sample_tracking.kernel.plugin import Module
 from sample_tracking.kernel.unit import Call
+from sample_tracking.tracking.steps import STEPS
 from tests.world import Configured, Service
 
 HOUR = timedelta(hours=1)
@@ -238,3 +239,8 @@ def test_printed_way_bills_are_known_by_their_form(scanned: str, waybill: str | 
     from sample_tracking.couriers.manual import Manual
 
     assert Manual().recognise(scanned) == (waybill or ("JD012345678901234567" if scanned.startswith("jd") else None))
+
+
+def test_whatever_a_parcel_can_be_that_is_told_has_a_sentence() -> None:
+    told = [f"courier_{name}" for name, status in couriers.STATUSES.items() if status.told]
+    assert set(told) <= set(STEPS)
