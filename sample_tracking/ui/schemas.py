@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from sample_tracking.lifecycle.states import STATES
 from sample_tracking.lifecycle.transitions import DEWAR
 from sample_tracking.locations.places import SOURCES
 from sample_tracking.locations.schemas import LocationSchema
+from sample_tracking.readings.schemas import ReadingSchema
 
 MOST_PUCKS: Final = 30
 
@@ -117,6 +119,20 @@ class PrintForm(Schema):
 class DewarForm(DewarSchema):
     class Meta:
         fields = ("code", "facility_code", "type", "comments", "customs_value", "transport_value")
+
+
+class ReadingForm(ReadingSchema):
+    """A figure may be typed with a comma."""
+
+    class Meta:
+        fields = ("kind", "value", "share", "note")
+
+    @pre_load
+    def read_commas(self, sent: dict[str, Any], **_: Any) -> dict[str, Any]:
+        typed = sent.get("value")
+        if isinstance(typed, str) and re.fullmatch(r"\s*-?\d+,\d+\s*", typed):
+            return {**sent, "value": float(typed.replace(",", "."))}
+        return sent
 
 
 class GroupForm(Schema):

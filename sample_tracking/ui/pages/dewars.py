@@ -16,6 +16,7 @@ from sample_tracking.ui.schemas import DewarForm, MoveAddress, MoveForm, PageAdd
 
 from .discarding import Discarding
 from .moving import confirmation, wished
+from .nitrogen import nitrogen_of
 
 if TYPE_CHECKING:
     from sample_tracking.kernel.reading import Document
@@ -45,7 +46,12 @@ class Dewar(JourneyPage):
     @page(Permission.READ, query=PageAddress())
     def on_get(self, unit: Unit, dewar_id: int, query: Wish) -> View:  # noqa: ARG002
         dewar = dewars.read(unit, dewar_id)
-        data = {"dewar": dewar, "seen": etag_of(dewar), "registered": registered(unit, dewar["proposal"])}
+        data = {
+            "dewar": dewar,
+            "seen": etag_of(dewar),
+            "registered": registered(unit, dewar["proposal"]),
+            "nitrogen": nitrogen_of(unit, [dewar]),
+        }
         return View("dewars/edit.html", {**around(unit, dewar["shipment_id"], "dewars"), **data})
 
     @page(Permission.SHIP, takes=DewarForm(partial=True))
@@ -93,7 +99,8 @@ class Track(JourneyPage):
         for dewar in framed["dewars"]:
             dewar["transitions"] = possible(DEWAR, dewar["status"], unit.principal)
             dewar["history"] = [item for item in _history(unit, dewar["id"]) if item["what"] != "changed"]
-        return View("shipments/track.html", {**framed, "done": query["done"]})
+        data = {"done": query["done"], "nitrogen": nitrogen_of(unit, framed["dewars"])}
+        return View("shipments/track.html", {**framed, **data})
 
 
 class Scanned(JourneyPage):
