@@ -80,6 +80,8 @@ def test_two_tabs_send_each_scan_once(opened: Opening, stores: Stores) -> None:
     first.wedge("DOCK")
     first.expect_line("DOCK", "told")
     second = Terminal(first.page.context.new_page()).open()
+    asked: list[str] = []
+    first.page.context.on("response", lambda answer: asked.append(answer.request.method))
     first.page.context.set_offline(True)
     for number, code in enumerate(dewars):
         (first, second)[number % 2].page.bring_to_front()
@@ -88,6 +90,7 @@ def test_two_tabs_send_each_scan_once(opened: Opening, stores: Stores) -> None:
     first.page.context.set_offline(False)
     for terminal in (first, second):
         terminal.expect_waiting(0)
+    assert asked.count("POST") == len(dewars)
     assert stores.arrivals(dewars) == [(code, "DOCK") for code in dewars]
 
 

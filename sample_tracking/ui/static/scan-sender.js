@@ -34,7 +34,7 @@ export class Sender {
     navigator.locks.request("scan-sender", async () => {
       this.isAsked = false;
       await this.sendAll();
-    });
+    }).catch(() => this.pause("mistake"));
   }
 
   async sendAll() {
