@@ -42,7 +42,8 @@ class Outlook:
     ``days_left``, ``empty_at``: as long as it lasts at least; ``likely_days``: more likely. ``basis``: from what the
     loss (kg a day) is known: measured since it was filled, own history (earlier charges), type or none.
     ``usual_loss``: of its earlier charges, against which ``losing_more`` is said. ``held_days``: in customs, on its
-    way. ``last_known``: when it was weighed, filled or, for want of both, sent. Times are aware.
+    way. ``last_known``, ``known_by``: when it was weighed, filled, found warm or, for want of those, sent. Times are
+    aware.
     """
 
     weight_kg: float | None = None
@@ -56,6 +57,7 @@ class Outlook:
     loss_kg_per_day: float | None = None
     usual_loss: float | None = None
     last_known: datetime | None = None
+    known_by: str = ""
     held_days: float = 0.0
 
 
@@ -88,11 +90,20 @@ def predict(trips: Sequence[Iterable[Mark]], kind: DewarType, now: datetime, err
         loss_kg_per_day=rate.mean,
         usual_loss=usual,
         last_known=_moment(present.last),
+        known_by=_known_by(present),
     )
 
 
 def _moment(day: float) -> datetime:
     return EPOCH + timedelta(days=day)
+
+
+def _known_by(charge: Charge) -> str:
+    if charge.points and (charge.share is None or charge.last > charge.start):
+        return "weighed"
+    if charge.assumed:
+        return "sent"
+    return "warm" if charge.share is None else "filled"
 
 
 def _tidied(charge: Charge, kind: DewarType) -> bool:
@@ -146,7 +157,7 @@ def _mass(present: Charge, before: Sequence[Charge], kind: DewarType, rate: Rate
     """Nitrogen in kg at the last that is known of this charge, and the least that it can be."""
     known: list[Rate] = []
     passed = present.last - present.start
-    if present.share is not None:
+    if present.share is not None and (not present.points or present.full(rate.mean) is None):
         begun = present.share * kind.charge_kg
         spread = (SPREAD_OF_GUESS if present.assumed else SPREAD_OF_CHARGE) * begun
         known.append(Rate(begun - rate.mean * passed, math.hypot(spread, rate.spread * passed)))

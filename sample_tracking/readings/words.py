@@ -20,10 +20,16 @@ HEADLINES: Final[Mapping[str, str]] = {
     "dry": later("Probably empty"),
     "unknown": later("Nitrogen not known"),
 }
+TODAY: Final[Mapping[str, str]] = {
+    "weighed": later("weighed today"),
+    "filled": later("filled today"),
+    "sent": later("sent today, supposedly full"),
+    "warm": later("found warm today"),
+}
 BASES: Final[Mapping[str, str]] = {
-    "measured": later("By its weighings since then."),
-    "own history": later("By its loss on earlier trips."),
-    "type": later("By what dewars of its type lose."),
+    "measured": later("Reckoned from its weighings."),
+    "own history": later("Reckoned from its loss on earlier trips."),
+    "type": later("Reckoned from what dewars of its type lose."),
 }
 
 
@@ -86,8 +92,18 @@ def known(seen: Outlook, now: datetime) -> str:
         return ""
     days = max(0, (now - seen.last_known).days)
     if days == 0:
-        return said("known since today")
-    return said_of("known since {days} day ago", "known since {days} days ago", days).format(days=days)
+        return said(TODAY[seen.known_by])
+    return _ago(seen.known_by, days).format(days=days)
+
+
+def _ago(known_by: str, days: int) -> str:
+    if known_by == "weighed":
+        return said_of("weighed {days} day ago", "weighed {days} days ago", days)
+    if known_by == "filled":
+        return said_of("filled {days} day ago", "filled {days} days ago", days)
+    if known_by == "sent":
+        return said_of("sent {days} day ago, supposedly full", "sent {days} days ago, supposedly full", days)
+    return said_of("found warm {days} day ago", "found warm {days} days ago", days)
 
 
 def sentence(seen: Outlook, now: datetime) -> str:

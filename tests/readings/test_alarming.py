@@ -72,11 +72,11 @@ def standing(service: Service) -> list[dict[str, Any]]:
     return service.rows(f"SELECT dewar_id, kind, told_at, over_at FROM {own}ln2_alarm ORDER BY ln2_alarm_id")
 
 
-def on_site(service: Service, days: float) -> int:
+def on_site(service: Service, days: float, weight: float | None = None) -> int:
     """A dewar that was filled so many days ago."""
     number = dewar(service)
     assert service.client("staff").move(f"/dewars/{number}", "receive", location="RACK-A1").status_code == 200
-    note(service, number, "top_up", days=days)
+    note(service, number, "top_up", weight, days=days)
     return number
 
 
@@ -130,9 +130,10 @@ def test_a_filling_that_an_older_scanner_noted_ends_it_as_well(service: Service)
 
 
 def test_a_weighing_that_shows_that_there_is_enough_ends_it(sqlite: Service) -> None:
-    number = on_site(sqlite, 9.5)
+    number = on_site(sqlite, 9.5, 8.6)
     work(sqlite)
-    note(sqlite, number, "weight", 8.2)
+    assert len(standing(sqlite)) == 1
+    note(sqlite, number, "weight", 7.6)
     work(sqlite, timedelta(minutes=6))
     assert standing(sqlite)[0]["over_at"] is not None
 

@@ -24,7 +24,7 @@ def test_a_dewar_is_filled_weighed_and_a_mistake_taken_back(sqlite: Service, sta
     assert '<rect class="filling"' not in page.text
     assert staff.send(address, {"kind": "top_up", "share": ""}).headers["location"] == f"{address}?done=saved"
     page = staff.open(address)
-    assert "Enough nitrogen , about 100 % full, at least 11 days left (known since today)" in words(page)
+    assert "Enough nitrogen , about 100 % full, at least 11 days left (filled today)" in words(page)
     assert 'width="112.0"' in page.text
     assert staff.send(address, {"kind": "weight", "value": "6,2", "note": "In its box"}).status_code == 303
     assert staff.send(address, {"kind": "top_up", "share": "0.5"}).status_code == 303
