@@ -78,7 +78,7 @@ class CandidateQuery(Schema):
     stands on dewars and in what happened to them.
     """
 
-    source = fields.String(required=True, validate=validate.OneOf(SOURCES))
+    source = fields.String(load_default=SOURCES[-1], validate=validate.OneOf(SOURCES))
 
 
 class CandidateSchema(Schema):

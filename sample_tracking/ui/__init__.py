@@ -18,47 +18,9 @@ if TYPE_CHECKING:
 
 def bring_pages() -> Sequence[tuple[str, type]]:
     from .editor import pages as editor
-    from .pages import (
-        admin,
-        boards,
-        changers,
-        check,
-        contacts,
-        dewars,
-        importing,
-        labels,
-        locations,
-        log_in,
-        nitrogen,
-        proposals,
-        proteins,
-        pucks,
-        returns,
-        scanning,
-        shipments,
-    )
+    from .pages import SUBJECTS
 
-    subjects = (
-        log_in,
-        proposals,
-        shipments,
-        dewars,
-        nitrogen,
-        pucks,
-        importing,
-        check,
-        labels,
-        contacts,
-        proteins,
-        editor,
-        scanning,
-        returns,
-        boards,
-        changers,
-        admin,
-        locations,
-    )
-    return tuple(page for subject in subjects for page in subject.PAGES)
+    return tuple(page for subject in (*SUBJECTS, editor) for page in subject.PAGES)
 
 
 def provides(_settings: Settings) -> tuple[ShipmentFrame]:

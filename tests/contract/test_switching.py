@@ -21,6 +21,8 @@ NEEDED: dict[str, Any] = {
     "printer_cups": {"printers": {"desk": "ipp://127.0.0.1:1/printers/desk"}},
     "printer_file": {"folders": {"tray": "tray"}},
     "printer_raw9100": {"printers": {"stores": "127.0.0.1:1"}},
+    "courier_dhl_unified": {"api_key": "key"},
+    "courier_webhook": {"secret": "whsec_" + "c2VjcmV0" * 4},
     "notifier_smtp": {"host": "127.0.0.1", "sender": "tracking@example.org"},
 }
 CORE_NAMES = tuple(path.rpartition(".")[2] for path in CORE)

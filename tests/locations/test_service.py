@@ -7,6 +7,7 @@ import pytest
 from sample_tracking.demo.store import add_groups
 from sample_tracking.kernel.people import SERVICE
 from sample_tracking.kernel.unit import Call
+from sample_tracking.locations.service import by_code, by_word
 from tests.world import Client, Service
 
 from .stage import arrived, place
@@ -266,3 +267,15 @@ def test_the_tree_is_read_with_one_statement(service: Service, hall: dict[str, i
     with service.statements() as sent:
         listed(service)
     assert sum("location" in statement for statement in sent) == 1
+
+
+def test_other_modules_find_a_place_by_its_code_and_by_its_word(service: Service) -> None:
+    slot = place(service, "RACK-A1")
+    work = (lambda unit: by_code(unit, " RACK-A1 "), lambda unit: by_word(unit, "Rack-a1 "))
+    assert [getattr(service.units.read(Call(SERVICE), one), "id", None) for one in work] == [slot, slot]
+    assert service.units.read(Call(SERVICE), lambda unit: by_code(unit, "rack-a1")) is None
+    service.client("admin").delete(f"/locations/{slot}")
+    again = place(service, "RACK-A1-NEW", word="rack-a1")
+    found = service.units.read(Call(SERVICE), lambda unit: by_word(unit, "RACK-A1"))
+    assert found is not None
+    assert found.id == again
