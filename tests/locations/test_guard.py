@@ -1,12 +1,14 @@
 """One dewar in a slot, unless it is meant: also of two at once, whatever wrote the first, and however it is spelt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.world import Configured, Service, Template, sqlite_service
 
@@ -161,6 +163,33 @@ def at_once(works: Sequence[Callable[[], Any]]) -> list[Any]:
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(run, works))
+
+
+@contextmanager
+def meeting(service: Service, part: str, patience: float) -> Iterator[None]:
+    """Whoever sends a statement with this part waits for a second one; not for ever, when a lock keeps that away."""
+    two = Barrier(2)
+
+    def wait(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if part in statement:
+            with suppress(BrokenBarrierError):
+                two.wait(patience)
+
+    event.listen(service.units.writes, "before_cursor_execute", wait)
+    try:
+        yield
+    finally:
+        event.remove(service.units.writes, "before_cursor_execute", wait)
+
+
+def test_of_two_dewars_that_look_for_room_in_the_same_moment_one_finds_it(official: Service) -> None:
+    slot = place(official, "RACK-A1")
+    dewars = [arrived(official, f"D{number}")[0] for number in range(2)]
+    staff = official.client("staff")
+    with meeting(official, "AS seen", patience=1.0):
+        told = at_once([lambda one=one: staff.move(f"/dewars/{one}", "move", **SLOT) for one in dewars])  # type: ignore[misc]
+    assert sorted(answer.status_code for answer in told) == [200, 409]
+    assert len(staff.get(f"/locations/{slot}/occupants").json["items"]) == 1
 
 
 @pytest.mark.parametrize("share", [False, True], ids=["alone", "shared"])
