@@ -22,7 +22,14 @@ from sample_tracking.modules import configure
 from tests.servers.product import Product
 from tests.world import Configured, environment
 
-PLACES = (("DOCK", "stores_in"), ("RACK-A-1", "rack"), ("RACK-B-1", "rack"), ("BOX-1", "slot"), ("EXIT", "stores_out"))
+PLACES = (
+    ("DOCK", "stores_in"),
+    ("RACK-A-1", "rack"),
+    ("RACK-B-1", "rack"),
+    ("BOX-1", "slot"),
+    ("BOX-2", "slot"),
+    ("EXIT", "stores_out"),
+)
 PATIENT = {"misses": 5, "misses_window": 4}
 """Who has scanned so many unknown codes waits so many seconds."""
 BETWEEN_KEYS = 30

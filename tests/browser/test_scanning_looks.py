@@ -46,7 +46,7 @@ def test_everybody_can_use_the_page_whatever_it_tells(opened: Opening, stores: S
     first, second, third = stores.expect_dewars(3)
     terminal = opened(bypass_csp=True, reduced_motion="reduce")
     found = {"empty": wrong_on(terminal.page)}
-    for code in ("BOX-1", first):
+    for code in ("BOX-2", first):
         terminal.wedge(code)
     terminal.expect_line(first, "done")
     found["done"] = wrong_on(terminal.page)

@@ -3,8 +3,9 @@
 import { onWay, show } from "./scan-answer.js";
 import { onBurst } from "./scan-burst.js";
 import { bare, Context } from "./scan-context.js";
-import { faceOf, lineOf, pastLine } from "./scan-faces.js";
+import { faceOf, lineOf } from "./scan-faces.js";
 import { List } from "./scan-list.js";
+import { learnPlaces, showPast } from "./scan-past.js";
 import { offerPicture, wirePicture } from "./scan-picture.js";
 import * as queue from "./scan-queue.js";
 import { Sender } from "./scan-sender.js";
@@ -51,31 +52,8 @@ function usePlainForm() {
 
 /** What the server knows: the places, and the last scans of this terminal. Without a network, what is kept will do. */
 async function catchUp() {
-  const [places] = await Promise.all([ask("/scan/places"), showPast()]);
-  if (places) {
-    context.know(places);
-    await queue.keep("places", places);
-  }
+  await Promise.all([learnPlaces(context), showPast(list, state.terminal)]);
   page.dataset.past = "shown";
-}
-
-/** The last scans of this terminal, and which of those that stand here were taken back. */
-async function showPast() {
-  const past = await ask(`/scan/entries?terminal=${encodeURIComponent(state.terminal)}`);
-  for (const scan of past?.items ?? []) {
-    const line = [...list.lines.values()].find((one) => one.id === scan.id);
-    if (!line) list.put(pastLine(scan), true);
-    else if (scan.state === "undone") list.put({ ...line, state: "undone", ways: [] });
-  }
-}
-
-async function ask(address) {
-  try {
-    const answer = await fetch(address, { redirect: "error", cache: "no-store" });
-    return answer.ok ? await answer.json() : null;
-  } catch {
-    return null;
-  }
 }
 
 const refresh = () => showWaiting(words, state.owner);
@@ -141,7 +119,7 @@ async function heard(message) {
   const { entry, status, answer } = message;
   if (!entry.undo) context.learn(entry.wish, status, answer);
   const line = list.put(lineOf(words, entry, status, answer));
-  if (answer.effect?.command === "undo") await showPast();
+  if (answer.effect?.command === "undo") await showPast(list, state.terminal);
   await queue.keep("context", context.kept);
   showContext(words, context);
   const face = faceOf(words, line, answer);
@@ -182,12 +160,12 @@ async function go(name, line) {
   if (name === "undo") await request({ undo: line.id, code: line.code });
   else if (name === "confirm") await request({ wish: { ...line.wish, confirm: true } });
   else await request({ wish: { barcode: line.code, action: name, ...(context.badge && { badge: context.badge }) } });
-  return list.put({ ...line, isLeft: true });
+  return list.put({ key: line.key, isLeft: true });
 }
 
 async function leave(line) {
   if (line.state === "stuck") await queue.remove(line.number);
-  list.put({ ...line, isLeft: true });
+  list.put({ key: line.key, isLeft: true });
 }
 
 async function again(line) {
