@@ -1,5 +1,6 @@
 """Dewars in danger are noted once, told once by each way, and it is over when they were filled."""
 
+import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -103,9 +104,17 @@ def test_two_workers_note_a_danger_once(official: Service) -> None:
     number = on_site(official, 9.5)
     seen = official.units.read(alarming.WORKER, alarming.find)
     assert list(seen.dry) == [number]
-    for _ in range(2):  # both have seen it before either has noted it
-        official.units.write(alarming.WORKER, alarming._note)
+    second = threading.Thread(target=partial(official.units.write, alarming.WORKER, alarming._note))
+
+    def note_slowly(unit: Unit) -> None:
+        alarming._note(unit)
+        second.start()
+        second.join(1)  # it waits for us, or has noted the same by then
+
+    official.units.write(alarming.WORKER, note_slowly)
+    second.join()
     assert len(standing(official)) == 1
+    assert whats(official, number).count("ln2_alarm") == 1
 
 
 def test_it_is_over_when_it_was_filled_and_comes_again_in_the_next_danger(service: Service) -> None:
