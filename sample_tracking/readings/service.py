@@ -217,16 +217,18 @@ def _mark(row: Any) -> Mark:
     return Mark(row.kind, row.at.replace(tzinfo=UTC), row.value, row.share)
 
 
-def _present(unit: Unit, found: Collection[int], known: Iterable[Any]) -> Trips:
+def _present(unit: Unit, found: Mapping[int, Any], known: Iterable[Any]) -> Trips:
     """What is known of the present trips, also by the older programs."""
+    assume_full = unit.site.get(ReadingSettings).assume_full
     trips: Trips = {number: [] for number in found}
     for row in known:
         if row.dewar_id in trips:
             trips[row.dewar_id].append(_mark(row))
     for row in store.told(unit, found):
-        if row.at is not None:
+        filled = row.word == store.TOPPED_UP
+        if row.at is not None and (filled or (assume_full and found[row.dewar_id].kind == store.DEWAR)):
             moment = row.at.replace(tzinfo=unit.site.zone).astimezone(UTC)
-            trips[row.dewar_id].append(Mark("top_up" if row.word == store.TOPPED_UP else "departure", moment))
+            trips[row.dewar_id].append(Mark("top_up" if filled else "departure", moment))
     return trips
 
 

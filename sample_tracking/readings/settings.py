@@ -45,6 +45,10 @@ class ReadingSettings:
     weighing_error_kg: float = setting(
         "By how much a weighing is wrong as a rule.", default=0.05, validate=between(0.001, 2)
     )
+    assume_full: bool = setting(
+        "Whether a dewar of which nothing was said was full when it left for the facility; else nothing is foretold.",
+        default=True,
+    )
     alarm_window: timedelta = setting(
         "How long before a dewar may run dry the alarm is given; at least 48 hours should be left to act.",
         default=timedelta(hours=72),

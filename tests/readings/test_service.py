@@ -147,6 +147,23 @@ def test_a_dewar_that_was_sent_without_a_word_was_full_when_it_left(service: Ser
     assert seen.days_left == pytest.approx(6, abs=0.3)
 
 
+def test_a_toolbox_that_was_sent_is_no_dewar(sqlite: Service) -> None:
+    number = dewar(sqlite, code="T1", type="Toolbox")
+    assert sqlite.client("user").move(f"/dewars/{number}", "send").status_code == 200
+    assert outlook(sqlite, number).basis == "none"
+
+
+class TestWhereNothingIsAssumed:
+    @pytest.fixture
+    def configured(self) -> Configured:
+        return Configured(sections={"readings": {"assume_full": False}})
+
+    def test_nothing_is_foretold_of_a_dewar_that_was_only_sent(self, sqlite: Service) -> None:
+        number = dewar(sqlite)
+        assert sqlite.client("user").move(f"/dewars/{number}", "send").status_code == 200
+        assert outlook(sqlite, number).basis == "none"
+
+
 def test_its_weighings_tell_the_loss_and_its_type_comes_from_its_code(sqlite: Service) -> None:
     number = dewar(sqlite)
     sqlite.run("UPDATE Dewar SET facilityCode = 'dls-bi-0001' WHERE dewarId = :id", id=number)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 OWN: Final = reading.c
 TOLD: Final = DewarTransportHistory
+DEWAR: Final = "Dewar"
+"""The kind of what is sent with nitrogen in it; toolboxes and parcels are not."""
 TOPPED_UP: Final = "ln2 topped up"
 """The word of SynchWeb and its scanners."""
 
@@ -38,7 +40,7 @@ def utc(moment: datetime) -> datetime:
 
 
 def dewars(unit: Unit, dewar_ids: Collection[int]) -> Sequence[Any]:
-    """Id, name, facility code, place, proposal and shipment of those that the caller sees."""
+    """Id, name, facility code, kind, place, proposal and shipment of those that the caller sees."""
     return unit.rows(unit.prepared(_dewars, unit.sight), {"dewar_ids": sorted(dewar_ids), **unit.seer})
 
 
@@ -46,12 +48,14 @@ def _ids() -> sa.BindParameter[Any]:
     return sa.bindparam("dewar_ids", expanding=True)
 
 
-def _dewars(_site: Site, sight: Sight) -> Any:
+def _dewars(site: Site, sight: Sight) -> Any:
+    kind: Any = Dewar.type if site.has(Dewar.type) else sa.literal(DEWAR)
     return (
         sa.select(
             Dewar.dewar_id.label("dewar_id"),
             sa.func.coalesce(sa.func.nullif(Dewar.code, ""), Dewar.bar_code).label("name"),
             Dewar.facility_code.label("facility_code"),
+            kind.label("kind"),
             Dewar.storage_location.label("place"),
             Dewar.shipping_id.label("shipment_id"),
             Shipping.proposal_id.label("proposal_id"),
