@@ -59,6 +59,6 @@ def test_a_kind_that_does_not_exist_is_named_with_those_that_do() -> None:
     sentence = refused(("one", {"rockets": [Pigeon()]}))
     assert (
         sentence
-        == '"one" brings rockets; the kinds of parts are decoders, printers, couriers, notifiers, rules, guards,'
+        == '"one" brings rockets; the kinds of parts are decoders, printers, couriers, holds, notifiers, rules, guards,'
         " followers."
     )
