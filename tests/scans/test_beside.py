@@ -136,6 +136,26 @@ def test_a_way_bill_may_follow_the_scan_at_stores_out(anywhere: Service) -> None
     assert anywhere.client("user").get(f"/dewars/{dewar['id']}").json["tracking_from"] == WAYBILL
 
 
+def test_a_way_bill_of_several_dewars_and_of_what_is_none(anywhere: Service) -> None:
+    floor, dewar = arrived(anywhere)
+    other = floor.send()
+    for one in (dewar, other):
+        floor.done(WAYBILL, subject=one["barcode"])
+    anywhere.run("UPDATE Dewar SET trackingNumberToSynchrotron = :w", w=WAYBILL)
+    answer = floor.scan(WAYBILL).json
+    assert (answer["thing"]["id"], "1 more" in answer["sentence"]) == (other["id"], True)
+    assert floor.scan(WAYBILL, subject="PUCK-1-1").status_code == 409
+
+
+def test_a_way_bill_that_was_changed_since_is_not_taken_back(anywhere: Service) -> None:
+    floor, dewar = arrived(anywhere)
+    floor.done(WAYBILL, subject=dewar["barcode"])
+    path = f"/dewars/{dewar['id']}"
+    anywhere.client("user").patch(path, {"tracking_from": "ABC"})
+    assert floor.scan("CMD:UNDO").status_code == 409
+    assert anywhere.client("user").get(path).json["tracking_from"] == "ABC"
+
+
 def test_a_badge_says_who_it_is_and_is_known_until_it_is_revoked(service: Service) -> None:
     floor, admin = lay(service), service.client("admin")
     made = admin.post("/badges", {"login": "ipi"})
@@ -151,6 +171,7 @@ def test_a_badge_says_who_it_is_and_is_known_until_it_is_revoked(service: Servic
     refused = floor.scan("CMD:END", badge=code)
     assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/badge")
     assert admin.get("/badges?login=ipi").json["items"][0]["revoked_at"] is not None
+    assert admin.get("/badges?login=user&count=true").json["total"] == 0
     assert admin.delete("/badges/999").status_code == 404
 
 

@@ -49,7 +49,7 @@ scan = Table(
     Column("dewar_id", BigInteger),
     Column("location", String(45), comment="The code of the place that was scanned with it"),
     Column("action", String(40), comment="The transition or command that was carried out"),
-    Column("outcome", String(16), nullable=False, comment="done, told, nothing, refused, unknown or undone"),
+    Column("outcome", String(16), nullable=False, comment="done, told, nothing, refused or unknown"),
     Column("detail", Text, comment="A JSON object: what was answered"),
     Column("snapshot", Text, comment="A JSON object: what stood in the rows, for undoing"),
     Column("undoes", BigInteger, comment="The scan that this one takes back"),

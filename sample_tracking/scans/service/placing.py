@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from sample_tracking.kernel.errors import Conflict, Fault, Invalid, PlaceOccupied, ScanRefused
+from sample_tracking.changers import service as changers
+from sample_tracking.kernel.errors import Fault, Invalid, PlaceOccupied, ScanRefused
 from sample_tracking.kernel.languages import phrase
 from sample_tracking.lifecycle import apply
 from sample_tracking.lifecycle.spoken import spoken
@@ -40,6 +41,8 @@ def put(unit: Unit, scan: Scan, level: str, thing_id: int) -> None:
         return
     scan.check_confirmed()
     wish = asked(unit, scan, thing, step)
+    if step == "load" and scan.position is not None:
+        _check_free(unit, scan, thing, *scan.position)
     try:
         moved = apply.move(unit, LEVELS[level], thing_id, wish, held)
     except PlaceOccupied as refused:
@@ -49,10 +52,6 @@ def put(unit: Unit, scan: Scan, level: str, thing_id: int) -> None:
         if scan.place_code is None:
             raise
         raise ScanRefused(" ".join(fault.detail for fault in refused.errors) or refused.detail) from refused
-    except Conflict as refused:
-        if step == "load" and type(refused) is Conflict:
-            scan.warn("place_occupied", refused.detail)
-        raise
     scan.snapshot["move"] = snapshot(moved)
     scan.thing = after(thing, moved)
     pattern = sentences.DONE.get(step, sentences.OTHER)
@@ -192,6 +191,17 @@ def _warn_occupied(unit: Unit, scan: Scan, thing: Thing, *, hidden: bool = False
         scan.warn("other_laboratory", phrase(sentences.OTHERS, **facts))
     else:
         scan.warn("place_occupied", phrase(sentences.SHARES, **facts))
+
+
+def _check_free(unit: Unit, scan: Scan, thing: Thing, beamline: str, number: int) -> None:
+    """Of the container of somebody else no more is told than that it stands there."""
+    other = changers.standing(unit, beamline).get(number)
+    if other is None or other["id"] == thing.id:
+        return
+    pattern = sentences.TAKEN_BY_OTHERS if other["hidden"] else sentences.TAKEN
+    sentence = phrase(pattern, place=scan.place_code, other=other["code"])
+    scan.warn("place_occupied" if other["proposal"] == thing.proposal else "other_laboratory", sentence)
+    raise ScanRefused(sentence)
 
 
 def after(thing: Thing, moved: Moved) -> Thing:

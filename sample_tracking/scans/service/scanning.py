@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from sample_tracking.changers import service as changers
-from sample_tracking.kernel.errors import Fault, Invalid, Problem, TooMany, UnknownCode
+from sample_tracking.kernel.errors import Conflict, Fault, Forbidden, Invalid, NotFound, UnknownCode
 from sample_tracking.kernel.fields import utc_text
 from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.scans.codes import plain, shown
@@ -34,9 +34,9 @@ def scan(unit: Unit, wish: Wish) -> Document:
     one = Scan(wish)
     try:
         _carry_out(unit, one)
-    except (UnknownCode, Invalid, TooMany):
+    except UnknownCode:
         raise
-    except Problem as problem:
+    except (Conflict, NotFound, Forbidden) as problem:
         raise one.refused(unit, problem) from problem
     return kept(unit, one)
 

@@ -42,6 +42,8 @@ INCOMPLETE: Final = later("Of the {announced} containers announced in {name} onl
 NO_PLACE: Final = later("There is no place with the code {code}.")
 NO_STEP: Final = later("{name} is {state}: there is nothing to do with it at {place}.")
 SHARES: Final = later("{place} is full: {others} stands there.")
+TAKEN: Final = later("On {place} stands the container {other}: unload it first.")
+TAKEN_BY_OTHERS: Final = later("On {place} stands a container of another laboratory: ask its owners first.")
 NOTHING: Final = "?"
 OTHERS: Final = later("At {place} stands a thing of another proposal: {others}.")
 

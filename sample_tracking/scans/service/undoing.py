@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from sample_tracking.dewars import service as dewars
-from sample_tracking.kernel.errors import Conflict, Invalid, NotFound, Problem
+from sample_tracking.kernel.errors import Conflict, NotFound
 from sample_tracking.kernel.happening import Event
 from sample_tracking.kernel.identity import Permission
 from sample_tracking.kernel.languages import later, phrase
@@ -40,9 +40,7 @@ def undo(unit: Unit, scan_id: int, wish: Wish) -> Document:
     one = Scan(wish, code=row.code, kind="command", action=UNDO)
     try:
         _take_back(unit, one, row)
-    except Invalid:
-        raise
-    except Problem as problem:
+    except (Conflict, NotFound) as problem:
         raise one.refused(unit, problem) from problem
     return kept(unit, one)
 

@@ -60,9 +60,8 @@ def document(unit: Unit, badge_id: int) -> Document | None:
 
 def page(unit: Unit, query: Mapping[str, Any]) -> Page:
     after = query.get("after")
-    narrow = [badge.c.badge_id < after[0]] if after else []
-    if query.get("login"):
-        narrow.append(badge.c.login == query["login"])
+    mine = [badge.c.login == query["login"]] if query.get("login") else []
+    narrow = [*mine, badge.c.badge_id < after[0]] if after else mine
     rows = unit.rows(
         _documents().where(*narrow).order_by(badge.c.badge_id.desc()).limit(page_size()),
         {"page_size": query["limit"] + 1},
@@ -70,7 +69,7 @@ def page(unit: Unit, query: Mapping[str, Any]) -> Page:
     found = page_of(rows, query["limit"], _document, lambda row: (row.badge_id,))
     if not query.get("count"):
         return found
-    everything = sa.select(sa.func.count()).select_from(badge)
+    everything = sa.select(sa.func.count()).select_from(badge).where(*mine)
     return Page(found.items, found.next_key, count_of(unit, everything, {}))
 
 

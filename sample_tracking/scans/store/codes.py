@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.site import Site
     from sample_tracking.kernel.unit import Unit
 
+FACILITY_CODE: Final = re.compile(r"[A-Za-z]{3}-[A-Za-z]{2}-[0-9]", re.ASCII)
+"""How those begin that SynchWeb takes."""
 NEWEST_SAMPLES: Final = 200_000
 NEWEST_DEWARS: Final = 50_000
 """Codes of samples and numbers of way-bills have no index: they are sought among so many rows, the newest ones."""
@@ -48,6 +51,12 @@ def _by_facility_code(site: Site, sight: Sight) -> Any:
         registered = sa.select(DewarRegistry.dewar_registry_id).where(DewarRegistry.facility_code == _code())
         named = sa.or_(named, Dewar.dewar_registry_id.in_(registered))
     return _dewars(sight, Dewar.facility_code).where(Dewar.facility_code == _code(), named)
+
+
+def _by_facility_code_alone(_site: Site, sight: Sight) -> Any:
+    """As the older programs may have written it; the column has no index."""
+    wanted = Dewar.facility_code == _code(), _newest(Dewar.dewar_id, NEWEST_DEWARS)
+    return _dewars(sight, Dewar.facility_code).where(*wanted)
 
 
 def _by_waybill(_site: Site, sight: Sight) -> Any:
@@ -104,7 +113,8 @@ def dewar_by_barcode(unit: Unit, code: str) -> tuple[int, str] | None:
 
 
 def dewar_by_facility_code(unit: Unit, code: str) -> tuple[int, str] | None:
-    return _first(unit, _by_facility_code, code)
+    found = _first(unit, _by_facility_code, code)
+    return found or (_first(unit, _by_facility_code_alone, code) if FACILITY_CODE.match(code) else None)
 
 
 def container_by_code(unit: Unit, code: str) -> tuple[int, str] | None:

@@ -73,7 +73,7 @@ def _scan() -> None:
         sa.Column("dewar_id", sa.BigInteger),
         sa.Column("location", sa.String(45), comment="The code of the place that was scanned with it"),
         sa.Column("action", sa.String(40), comment="The transition or command that was carried out"),
-        sa.Column("outcome", sa.String(16), nullable=False, comment="done, told, nothing, refused, unknown or undone"),
+        sa.Column("outcome", sa.String(16), nullable=False, comment="done, told, nothing, refused or unknown"),
         sa.Column("detail", sa.Text, comment="A JSON object: what was answered"),
         sa.Column("snapshot", sa.Text, comment="A JSON object: what stood in the rows, for undoing"),
         sa.Column("undoes", sa.BigInteger, comment="The scan that this one takes back"),
