@@ -12,7 +12,6 @@ from tests.world import Configured, Service
 from .floor import Floor, lay
 from .read_rules import rules_of
 
-
 PLACES: Final = ("STORES-IN", "TRAY-1A", "TRAY-1B", "I03", "I04", "STORES-OUT", "DHL")
 
 
