@@ -24,6 +24,8 @@ class Check(JourneyPage):
     @page(Permission.READ)
     def on_get(self, unit: Unit, shipment_id: int) -> View:
         framed = around(unit, shipment_id, "check")
+        if not framed["is_draft"]:
+            return View("shipments/check.html", framed)
         found = readiness.read(unit, shipment_id)
         rules = sorted(found["rules"], key=lambda rule: ORDER.index(rule["state"]))
         return View("shipments/check.html", {**framed, "is_ready": found["ready"], "rules": rules})

@@ -15,7 +15,7 @@ from sample_tracking.ui.lists import ALL, changed
 from sample_tracking.ui.schemas import DewarForm, MoveAddress, MoveForm, PageAddress
 
 from .discarding import Discarding
-from .moving import confirmation, wished
+from .moving import confirmation, outcome, wished
 
 if TYPE_CHECKING:
     from sample_tracking.kernel.reading import Document
@@ -81,7 +81,7 @@ class DewarMove(JourneyPage):
     @page(Permission.READ, takes=MoveForm())
     def on_post(self, unit: Unit, dewar_id: int, form: Wish) -> GoTo:
         moved = dewars.move(unit, dewar_id, wished(form))
-        return GoTo(f"/shipments/{moved['shipment_id']}/track?done=moved")
+        return GoTo(f"/shipments/{moved['shipment_id']}/track?done={outcome(form)}")
 
 
 class Track(JourneyPage):

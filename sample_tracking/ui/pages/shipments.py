@@ -15,7 +15,7 @@ from sample_tracking.ui.lists import changed
 from sample_tracking.ui.schemas import MoveAddress, MoveForm, PageAddress, SendForm
 
 from .discarding import Discarding
-from .moving import confirmation, wished
+from .moving import confirmation, outcome, wished
 from .proposals import choices
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Move(JourneyPage):
     @page(Permission.READ, takes=MoveForm())
     def on_post(self, unit: Unit, shipment_id: int, form: Wish) -> GoTo:
         shipments.move(unit, shipment_id, wished(form))
-        return GoTo(f"/shipments/{shipment_id}/track?done=moved")
+        return GoTo(f"/shipments/{shipment_id}/track?done={outcome(form)}")
 
 
 def change(unit: Unit, shipment_id: int, form: Wish) -> None:
