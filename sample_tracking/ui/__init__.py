@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 def bring_pages() -> Sequence[tuple[str, type]]:
     from .editor import pages as editor
-    from .pages import admin, check, contacts, dewars, importing, labels, log_in, proposals, proteins, pucks, shipments
+    from .pages import (
+        admin,
+        check,
+        contacts,
+        copying,
+        dewars,
+        importing,
+        labels,
+        log_in,
+        proposals,
+        proteins,
+        pucks,
+        shipments,
+    )
 
     subjects = (
         log_in,
@@ -26,6 +39,7 @@ def bring_pages() -> Sequence[tuple[str, type]]:
         shipments,
         dewars,
         pucks,
+        copying,
         importing,
         check,
         labels,

@@ -89,7 +89,7 @@ def test_what_was_cancelled_can_be_made_a_draft_again(user: Browser, shipment: s
 
 
 def test_a_state_that_another_program_wrote_is_told_as_it_is(user: Browser, shipment: str, sqlite: Service) -> None:
-    sqlite.run("UPDATE Dewar SET dewarStatus = 'on the moon' WHERE shippingId = :id", id=shipment.split("/")[-1])
+    sqlite.run("UPDATE Dewar SET dewarStatus = 'on the moon' WHERE shippingId = :id", id=shipment.rpartition("/")[2])
     page = user.open(f"{shipment}/check")
     assert "Its state is not known here" in words(page)
 

@@ -43,10 +43,11 @@ class Dewar(JourneyPage):
     """/dewars/{dewar_id}"""
 
     @page(Permission.READ, query=PageAddress())
-    def on_get(self, unit: Unit, dewar_id: int, query: Wish) -> View:  # noqa: ARG002
+    def on_get(self, unit: Unit, dewar_id: int, query: Wish) -> View:
         dewar = dewars.read(unit, dewar_id)
         data = {"dewar": dewar, "seen": etag_of(dewar), "registered": registered(unit, dewar["proposal"])}
-        return View("dewars/edit.html", {**around(unit, dewar["shipment_id"], "dewars"), **data})
+        framed = around(unit, dewar["shipment_id"], "dewars")
+        return View("dewars/edit.html", {**framed, **data, "done": query["done"]})
 
     @page(Permission.SHIP, takes=DewarForm(partial=True))
     def on_post(self, unit: Unit, dewar_id: int, form: Wish) -> GoTo:
