@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from sample_tracking.containers.schemas import ContainerSchema
 from sample_tracking.dewars.schemas import DewarSchema
-from sample_tracking.kernel.fields import NAME_PATTERN, Text, of
+from sample_tracking.kernel.fields import NAME_PATTERN, Flag, Text, of
 from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.tables import Container, Dewar, Shipping
 from sample_tracking.lifecycle.states import STATES
@@ -93,6 +93,10 @@ class PucksForm(ContainerSchema):
 
     class Meta:
         fields = ("dewar_id", "code", "type", "barcode")
+
+
+class FavouriteForm(Schema):
+    favourite = Flag(required=True)
 
 
 class SendForm(Schema):

@@ -41,7 +41,7 @@ class Contacts(JourneyPage):
     @page(Permission.READ, query=PageAddress())
     def on_get(self, unit: Unit, shipment_id: int, query: Wish) -> View:
         framed = around(unit, shipment_id, "contacts")
-        data = {**framed, **choices(unit, framed["shipment"]["proposal"]), "done": query["done"]}
+        data = {**framed, **choices(unit, self.desk.addresses, framed["shipment"]["proposal"]), "done": query["done"]}
         return View("shipments/contacts.html", data)
 
     @page(Permission.SHIP, takes=ShipmentSchema(only=CONTACTS, partial=True))
@@ -56,7 +56,9 @@ class Facts(JourneyPage):
     @page(Permission.READ, query=PageAddress())
     def on_get(self, unit: Unit, shipment_id: int, query: Wish) -> View:  # noqa: ARG002
         framed = around(unit, shipment_id, "")
-        return View("shipments/edit.html", {**framed, **choices(unit, framed["shipment"]["proposal"])})
+        return View(
+            "shipments/edit.html", {**framed, **choices(unit, self.desk.addresses, framed["shipment"]["proposal"])}
+        )
 
     @page(Permission.SHIP, takes=ShipmentSchema(only=FACTS, partial=True))
     def on_post(self, unit: Unit, shipment_id: int, form: Wish) -> GoTo:
