@@ -27,11 +27,13 @@ def bring_pages() -> Sequence[tuple[str, type]]:
         importing,
         labels,
         log_in,
+        mapping,
         preferring,
         proposals,
         proteins,
         pucks,
         shipments,
+        tracking,
     )
 
     subjects = (
@@ -39,9 +41,11 @@ def bring_pages() -> Sequence[tuple[str, type]]:
         proposals,
         shipments,
         dewars,
+        tracking,
         pucks,
         copying,
         importing,
+        mapping,
         check,
         labels,
         contacts,

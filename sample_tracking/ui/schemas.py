@@ -53,6 +53,13 @@ class PageAddress(Schema):
     next = fields.String(load_default="", validate=validate.Length(max=2000))
 
 
+class SheetAddress(PageAddress):
+    """``mapping``: to begin with; ``shipment``: into which the sheet is to be taken in the end."""
+
+    mapping = fields.Integer(load_default=None)
+    shipment = fields.Integer(load_default=None)
+
+
 class ListAddress(PageAddress):
     q = Text(load_default="", validate=[validate.Length(max=60)])
     cursor = fields.String(validate=validate.Length(max=1024))
@@ -60,6 +67,26 @@ class ListAddress(PageAddress):
 
 class ShipmentsAddress(ListAddress):
     status = fields.String(load_default="", validate=validate.OneOf(["", *STATES]))
+
+
+class HistoryAddress(PageAddress):
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
+
+
+class CalendarAddress(PageAddress):
+    """``made``: the key by which the address of a calendar is shown that was made just now."""
+
+    made = fields.String(load_default="", validate=validate.Length(max=60))
+
+
+class CalendarForm(Schema):
+    wanted = Flag(required=True)
+
+
+class NewsForm(CalendarForm):
+    """``language``: in which the messages are written."""
+
+    language = fields.String(load_default="", validate=validate.Length(max=8))
 
 
 class MoveAddress(PageAddress):

@@ -6,7 +6,7 @@ from falcon import testing
 from tests.browsing import Browser, words
 from tests.world import Configured, Service
 
-ON_THE_WAY = {
+ON_THE_WAY: dict[str, list[tuple[str, str, dict[str, str]]]] = {
     "sent": [("user", "send", {})],
     "at_facility": [("staff", "receive", {"location": "stores-in"})],
     "processing": [("staff", "start", {"location": "i03"})],
