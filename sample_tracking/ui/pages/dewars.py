@@ -9,7 +9,7 @@ from sample_tracking.kernel.errors import NotFound
 from sample_tracking.kernel.etag import etag_of
 from sample_tracking.kernel.identity import Permission
 from sample_tracking.kernel.page import GoTo, View, page
-from sample_tracking.lifecycle.transitions import DEWAR, possible
+from sample_tracking.lifecycle.transitions import DEWAR
 from sample_tracking.ui.frame import JourneyPage, around
 from sample_tracking.ui.lists import ALL, changed
 from sample_tracking.ui.schemas import DewarForm, MoveAddress, MoveForm, PageAddress
@@ -85,29 +85,6 @@ class DewarMove(JourneyPage):
         return GoTo(f"/shipments/{moved['shipment_id']}/track?done={outcome(form)}")
 
 
-class Track(JourneyPage):
-    """/shipments/{shipment_id}/track"""
-
-    @page(Permission.READ, query=PageAddress())
-    def on_get(self, unit: Unit, shipment_id: int, query: Wish) -> View:
-        framed = around(unit, shipment_id, "track")
-        for dewar in framed["dewars"]:
-            dewar["transitions"] = possible(DEWAR, dewar["status"], unit.principal)
-            dewar["history"] = [item for item in _history(unit, dewar["id"]) if item["what"] != "changed"]
-        return View("shipments/track.html", {**framed, "done": query["done"]})
-
-
-class Scanned(JourneyPage):
-    """/d/{barcode}: what the QR code of a label leads to."""
-
-    @page(Permission.READ)
-    def on_get(self, unit: Unit, barcode: str) -> GoTo:
-        found = dewars.list_all(unit, {**ALL, "barcode": barcode}).items
-        if not found or found[0]["shipment_id"] is None:
-            raise NotFound("There is no dewar with this barcode, or you may not see it.")
-        return GoTo(f"/shipments/{found[0]['shipment_id']}/track")
-
-
 def registered(unit: Unit, proposal: str) -> list[Document]:
     """The dewars that the facility has registered for the proposal; none where it keeps no register."""
     try:
@@ -116,16 +93,9 @@ def registered(unit: Unit, proposal: str) -> list[Document]:
         return []
 
 
-def _history(unit: Unit, dewar_id: int) -> list[Document]:
-    """The newest first."""
-    return dewars.history_of(unit, dewar_id, ALL).items[::-1]
-
-
 PAGES: Final = (
     ("/shipments/{shipment_id:id}/dewars", ShipmentDewars),
-    ("/shipments/{shipment_id:id}/track", Track),
     ("/dewars/{dewar_id:id}/delete", DewarDiscarding),
     ("/dewars/{dewar_id:id}", Dewar),
     ("/dewars/{dewar_id:id}/move", DewarMove),
-    ("/d/{barcode}", Scanned),
 )
