@@ -18,12 +18,15 @@ from sample_tracking.app import compose, open_units
 from sample_tracking.demo.founding import Founded, found
 from sample_tracking.kernel import installing
 from sample_tracking.kernel.config import DatabaseSettings
+from sample_tracking.kernel.database import engines
 from sample_tracking.kernel.own import migrate
 from sample_tracking.kernel.own import tables as own
 from sample_tracking.kernel.people import SERVICE
 from sample_tracking.kernel.plugin import branches_of
 from sample_tracking.kernel.unit import Call, Units
 from sample_tracking.modules import configure
+
+from .servers.database import Database
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -111,6 +114,10 @@ class Service:
             rows = connection.execute(statement.order_by(own.event.c.event_id)).mappings()
             return [{str(k): v for k, v in row.items()} for row in rows]
 
+    def end(self) -> None:
+        self.units.reads.dispose()
+        self.units.writes.dispose()
+
     @contextmanager
     def statements(self) -> Iterator[list[str]]:
         """The statements sent to the database meanwhile."""
@@ -178,6 +185,10 @@ class Configured:
 PLAIN = Configured()
 
 
+lasting_engines = cache(engines)
+"""For databases that many tests use one after the other: what SQLAlchemy has compiled is not compiled again."""
+
+
 def serve(
     folder: Path,
     environ: Mapping[str, str],
@@ -185,11 +196,15 @@ def serve(
     *,
     founded: Founded | None = None,
     configured: Configured = PLAIN,
+    lasting: bool = False,
 ) -> Service:
     """The product on a database that has its tables; the facility is founded unless it stands there already."""
     settings, modules = configure(configured.write(folder), environ)
     clock = Clock()
     units = open_units(settings, modules, clock)
+    if lasting:
+        units.reads, units.writes = lasting_engines(settings.get(DatabaseSettings))
+        units.site.engine = units.reads
     for branch in branches_of(modules)[1:]:
         migrate.upgrade(units.writes, settings.get(DatabaseSettings).tracking_database, branch)
     if founded is None:
@@ -197,11 +212,17 @@ def serve(
     return Service(testing.TestClient(compose(settings, modules, units)), units, clock, founded, flavour)
 
 
-def sqlite_service(folder: Path, template: "Template", configured: Configured = PLAIN) -> Service:
-    file = folder / "world.sqlite"
-    shutil.copyfile(template.file, file)
-    environ = environment(f"sqlite:///{file}", "tracking", "sqlite")
-    return serve(folder, environ, "sqlite", founded=template.founded, configured=configured)
+def sqlite_service(
+    folder: Path, template: "Template", configured: Configured = PLAIN, file: Path | None = None
+) -> Service:
+    """On a file of the test's own, or on one that tests use one after the other."""
+    database = file or folder / "world.sqlite"
+    for old in database.parent.glob(f"{database.name}*"):
+        old.unlink()
+    shutil.copyfile(template.file, database)
+    environ = environment(f"sqlite:///{database}", "tracking", "sqlite")
+    lasting = file is not None
+    return serve(folder, environ, "sqlite", founded=template.founded, configured=configured, lasting=lasting)
 
 
 @dataclass(frozen=True)
@@ -234,3 +255,20 @@ def mariadb_service(folder: Path, url: str, own: str, flavour: str, configured: 
     _with_own_tables(url, own)
     environ = environment(url, own, flavour)
     return serve(folder, environ, flavour, configured=configured)
+
+
+def found_and_keep(folder: Path, database: Database) -> Founded:
+    """Once for each database that tests use one after the other: the facility, to be put back for every test."""
+    assert database.flavour
+    service = mariadb_service(folder, database.url, database.own, database.flavour)
+    service.end()
+    database.keep()
+    database.clean()
+    return service.founded
+
+
+def founded_service(folder: Path, database: Database, founded: Founded, configured: Configured) -> Service:
+    assert database.flavour
+    database.put_back()
+    environ = environment(database.url, database.own, database.flavour)
+    return serve(folder, environ, database.flavour, founded=founded, configured=configured, lasting=True)

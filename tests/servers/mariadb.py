@@ -32,7 +32,7 @@ class MariaDB(Server):
         return self.folder / "socket"
 
     def url(self, database: str = "", user: str = "root", password: str = "") -> str:
-        """As SQLAlchemy takes it. Without TLS: PyMySQL would read all certificates of the machine for every connection."""
+        """As SQLAlchemy takes it. With TLS PyMySQL would read all certificates of the machine for every connection."""
         login = f"{user}:{password}" if password else user
         return f"mysql+pymysql://{login}@localhost/{database}?unix_socket={self.socket}&ssl_disabled=true"
 
