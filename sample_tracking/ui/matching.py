@@ -27,6 +27,8 @@ ALWAYS: Final = ("dewar", "container", "container_type", "protein")
 """What is often the same for a whole sheet, and then no column of it."""
 LONGEST: Final = 60
 LONGEST_TITLE: Final = 200
+MISSING: Final = later("No column is {title}: choose it.")
+OR_ALWAYS: Final = later("No column is {title}: choose it, or type below what it is in all rows.")
 WRONG: Final = later("The columns are not saved yet: look at what is marked. What you chose is still here.")
 
 
@@ -96,7 +98,8 @@ def _twice(slots: Sequence[tuple[str, dict[str, Any]]]) -> Iterator[Fault]:
 def _lacking(chosen: set[str]) -> Iterator[Fault]:
     for names in NEEDED:
         if not chosen.intersection(names):
-            sentence = phrase("No column is {title}: choose the one that it is.", title=TITLES[names[0]])
+            pattern = OR_ALWAYS if names[0] in ALWAYS else MISSING
+            sentence = phrase(pattern, title=TITLES[names[0]])
             yield Fault(f"/needed/{names[0]}", sentence)
 
 
