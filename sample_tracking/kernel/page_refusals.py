@@ -5,6 +5,7 @@ links that were used already. Programs get the document of `problems`.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs
 
 from . import problems
 from .endpoint import PREFIX
@@ -34,4 +35,4 @@ class PageRefusals:
 def _is_person(req: Request) -> bool:
     """A browser that opens an address; in the interface people open nothing but links for once."""
     wants_page = "text/html" in (req.get_header("Accept") or "")
-    return wants_page and (not req.path.startswith(f"{PREFIX}/") or PARAMETER in req.params)
+    return wants_page and (not req.path.startswith(f"{PREFIX}/") or PARAMETER in parse_qs(req.query_string))

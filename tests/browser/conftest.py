@@ -19,7 +19,7 @@ from tests.servers.product import Product
 from tests.world import Configured, environment
 
 PATIENCE = 10_000
-CONFIGURED = Configured(plugins=("outcome",))
+CONFIGURED = Configured(plugins=("outcome", "auth_local"))
 
 
 @pytest.fixture(scope="session")
@@ -78,9 +78,11 @@ class Desk:
 
 @pytest.fixture
 def desk(chrome: Browser, product: Product) -> Iterator[Desk]:
+    of_others = list(chrome.contexts)
     yield Desk(chrome, product)
     for context in chrome.contexts:
-        context.close()
+        if context not in of_others:
+            context.close()
 
 
 @pytest.fixture
