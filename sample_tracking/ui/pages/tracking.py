@@ -60,7 +60,7 @@ class DewarHistory(JourneyPage):
             raise NotFound("The history has no such page.")
         data = {
             "dewar": dewar,
-            "steps": told[begin : begin + ROWS],
+            "told_steps": told[begin : begin + ROWS],
             "first": begin + 1,
             "total": len(told),
             "newer": query["page"] - 1,
