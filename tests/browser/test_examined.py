@@ -23,12 +23,10 @@ from .examined import (
     open_first,
     shown_routes,
 )
+from .furnished import CODE, GOOD, SHEET, furnish
 
 OPTIONS: dict[str, Any] = {"bypass_csp": True, "reduced_motion": "reduce"}
 """The examiner's script is put into the page; colours do not fade while it looks."""
-CODE = "/proposals/mx23694"
-SHEET = "Dewar,Container,Container type,Position,Protein acronym,Sample name"
-GOOD = f"{SHEET}\nExamined,EX1,Puck,1,TRP4,ex-1\nExamined,EX1,Puck,2,TRP4,ex-2"
 BAD = f"{SHEET}\nExamined,EX2,Puck,1,TRP4,ex-3\nExamined,EX2,Puck,77,Nothing,no name\nExamined,EX2,Puck,1,,ex-3"
 
 
@@ -38,32 +36,8 @@ def person(product: Product) -> Person:
 
 
 @pytest.fixture(scope="module")
-def made(product: Product, person: Person) -> dict[str, Any]:
-    """The ids of one of each thing that the invented facility has not."""
-    shipment = person.make(f"{CODE}/shipments", {"name": "Examined"})["id"]
-    dewar = person.make(f"/shipments/{shipment}/dewars", {"code": "Examined0"})["id"]
-    puck = person.make(f"/dewars/{dewar}/containers", {"type": "Puck", "code": "EX0"})["id"]
-    person.make(f"/containers/{puck}/samples", {"name": "ex0", "protein": "TRP4", "position": 3})
-    mapping = {"name": "Examined", "columns": [{"header": "Crystal", "field": "name"}]}
-    program = {"name": "Examined", "login": "user", "scopes": ["read"]}
-    ends = {"expires_at": (datetime.now(UTC) + timedelta(days=9)).isoformat()}
-    return {
-        "token": product.person("admin").make("/service-tokens", {**program, **ends})["id"],
-        "mapping": person.make(f"{CODE}/import-mappings", mapping)["id"],
-        "empty": person.make(f"{CODE}/shipments", {"name": "Empty"})["id"],
-        "shipment": shipment,
-        "puck": puck,
-        "plate": person.make(f"/dewars/{dewar}/containers", {"type": "CrystalQuickX", "code": "EXP"})["id"],
-        "run": imported(product, person),
-    }
-
-
-def imported(product: Product, person: Person) -> int:
-    sent = {"Authorization": f"Bearer {person.token}", "Content-Type": "text/csv"}
-    address = f"http://127.0.0.1:{product.port}/api/v1{CODE}/imports?name=Sheet"
-    seen = product.http.request("POST", f"{address}&dry_run=true", body=GOOD, headers=sent).json()
-    number: int = product.http.request("POST", f"{address}&hash={seen['hash']}", body=GOOD, headers=sent).json()["id"]
-    return number
+def made(product: Product) -> dict[str, Any]:
+    return furnish(product)
 
 
 @pytest.fixture(scope="module")
