@@ -10,6 +10,7 @@ from sample_tracking.dewars import service as dewars
 from sample_tracking.kernel.errors import BadQuery, Conflict, Fault, Invalid, NotFound, Problem
 from sample_tracking.kernel.files import MadeFile
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.kernel.paging import Page
 from sample_tracking.kernel.parts import PDF, ZPL, Parts
@@ -120,7 +121,8 @@ def _size(unit: Unit, paper: str, kind: type[Invalid], pointer: str) -> tuple[fl
     settings = unit.site.get(LabelSettings)
     size = settings.size(paper)
     if size is None:
-        sentence = f"There is no paper {paper!r}; there are: {', '.join(settings.papers)}."
+        known = ", ".join(settings.papers)
+        sentence = phrase("There is no paper {paper!r}; there are: {known}.", paper=paper, known=known)
         raise kind(sentence, errors=[Fault(pointer, sentence)])
     return size
 
@@ -155,8 +157,9 @@ def _nothing(consignment: Consignment) -> Problem:
 def _printer(unit: Unit, name: str) -> LabelPrinter:
     printers = {printer.name: printer for printer in unit.site.get(Parts).printers}
     if name not in printers:
-        known = f"there are: {', '.join(printers)}" if printers else "this site has none; print the PDF yourself"
-        sentence = f"There is no printer {name!r}; {known}."
+        none = later("There is no printer {name!r}; this site has none; print the PDF yourself.")
+        told = later("There is no printer {name!r}; there are: {known}.") if printers else none
+        sentence = phrase(told, name=name, known=", ".join(printers))
         raise Invalid(sentence, errors=[Fault("/printer", sentence)])
     return printers[name]
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.errors import Conflict
+from sample_tracking.kernel.languages import later, phrase
 
 from . import store
 from .journal import Journal
@@ -106,7 +107,8 @@ def _load(unit: Unit, held: Held, wish: Wish, container: ContainerRow) -> None:
     beamline, position = wish.beamline or "", wish.position or ""
     other = store.container_at(unit, beamline, position, container, loaded.word or "")
     if other is not None:
-        raise Conflict(f"On position {position} of {beamline} stands the container {other}: unload it first.")
+        told = later("On position {position} of {beamline} stands the container {other}: unload it first.")
+        raise Conflict(phrase(told, position=position, beamline=beamline, other=other))
 
 
 def _unload(unit: Unit, held: Held, wish: Wish, container: ContainerRow) -> None:
