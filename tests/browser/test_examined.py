@@ -166,11 +166,11 @@ def test_the_editor_with_mistakes_is_a_good_page(user: Page, made: dict[str, Any
 def test_two_versions_of_a_puck_are_a_good_page(user: Page, person: Person, made: dict[str, Any]) -> None:
     samples = f"/containers/{made['puck']}/samples"
     user.goto(samples)
-    user.locator("[name='samples-3-name']").fill("mine")
-    user.locator("[name='samples-5-name']").fill("quiet")
+    user.locator("[name='samples-3-name']").fill("ex-mine")
+    user.locator("[name='samples-5-name']").fill("ex-quiet")
     user.locator("[name='samples-5-protein']").fill("TRP4")
     (sample,) = person.get(samples)["items"]
-    assert person.ask("PATCH", f"/samples/{sample['id']}", {"name": "theirs"}).status == 200
+    assert person.ask("PATCH", f"/samples/{sample['id']}", {"name": "ex-theirs"}).status == 200
     user.keyboard.press("Control+s")
     expect(user.get_by_role("heading", name="Two versions")).to_be_visible()
     assert look_at(user) == []
