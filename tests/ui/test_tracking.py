@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browsing import Browser, words
-from tests.measured import collect
+from tests.measured import collect, process
 from tests.readiness.stage import packed
 from tests.world import Configured, Service, Template, sqlite_service
 
@@ -182,11 +182,15 @@ def test_results_show_what_exists_and_nothing_else(user: Browser, sqlite: Servic
         " WHERE p.proposalCode = 'mx' AND p.proposalNumber = '23694'"
     )["n"]
     sqlite.run("UPDATE BLSession SET beamLineName = 'i24' WHERE sessionId = :id", id=session)
-    collect(sqlite, session, measured)
+    made = collect(sqlite, session, measured)
     page = user.open(address)
     assert "X1 P1, position 1 TRP4 2026-03-01 13:00 UTC i24 1 180 images measured, not processed yet" in words(page)
     assert "1 sample is not measured yet P1 X2" in words(page)
     assert "Resolution" not in words(page)
+    process(sqlite, made["collection"], 1.85)
+    page = user.open(address)
+    assert "processed 1.85 P 21 21 21" in words(page)
+    assert "The best data reach 1.85 Å." in words(page)
 
 
 def test_news_are_asked_for_and_ended(user: Browser, tree: dict[str, Any], track: str, sqlite: Service) -> None:
