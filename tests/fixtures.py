@@ -7,17 +7,9 @@ import pytest
 
 from sample_tracking.demo.founding import Founded
 
+from .lasting import found_and_keep, mariadb_again, sqlite_again
 from .servers.database import Database
-from .world import (
-    PLAIN,
-    Configured,
-    Service,
-    Template,
-    found_and_keep,
-    founded_service,
-    make_template,
-    sqlite_service,
-)
+from .world import PLAIN, Configured, Service, Template, make_template
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +30,7 @@ def _ended(service: Service) -> Iterator[Service]:
 
 @pytest.fixture
 def sqlite(tmp_path: Path, template: Template, configured: Configured) -> Iterator[Service]:
-    file = template.file.with_name("world.sqlite")
-    yield from _ended(sqlite_service(tmp_path, template, configured, file))
+    yield from _ended(sqlite_again(tmp_path, template, configured))
 
 
 @pytest.fixture(scope="session")
@@ -57,13 +48,13 @@ def official(
     tmp_path: Path, official_database: Database, official_founded: Founded, configured: Configured
 ) -> Iterator[Service]:
     """On the official schema in MariaDB, with the words of Diamond."""
-    yield from _ended(founded_service(tmp_path, official_database, official_founded, configured))
+    yield from _ended(mariadb_again(tmp_path, official_database, official_founded, configured))
 
 
 @pytest.fixture
 def esrf(tmp_path: Path, esrf_database: Database, esrf_founded: Founded, configured: Configured) -> Iterator[Service]:
     """On the schema of the Java ISPyB in MariaDB, with the words of the ESRF."""
-    yield from _ended(founded_service(tmp_path, esrf_database, esrf_founded, configured))
+    yield from _ended(mariadb_again(tmp_path, esrf_database, esrf_founded, configured))
 
 
 @pytest.fixture(params=["sqlite", "official"])

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,16 +17,13 @@ from sqlalchemy import event
 from sample_tracking.app import compose, open_units
 from sample_tracking.demo.founding import Founded, found
 from sample_tracking.kernel import installing
-from sample_tracking.kernel.config import DatabaseSettings
-from sample_tracking.kernel.database import engines
+from sample_tracking.kernel.config import DatabaseSettings, Settings
 from sample_tracking.kernel.own import migrate
 from sample_tracking.kernel.own import tables as own
 from sample_tracking.kernel.people import SERVICE
-from sample_tracking.kernel.plugin import branches_of
+from sample_tracking.kernel.plugin import Module, branches_of
 from sample_tracking.kernel.unit import Call, Units
 from sample_tracking.modules import configure
-
-from .servers.database import Database
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -183,10 +180,13 @@ class Configured:
 
 
 PLAIN = Configured()
+Opened = tuple[Settings, Sequence[Module], Units]
+Opening = Callable[[Path, Mapping[str, str], Clock], Opened]
 
 
-lasting_engines = cache(engines)
-"""For databases that many tests use one after the other: what SQLAlchemy has compiled is not compiled again."""
+def opened(path: Path, environ: Mapping[str, str], clock: Clock) -> Opened:
+    settings, modules = configure(path, environ)
+    return settings, modules, open_units(settings, modules, clock)
 
 
 def serve(
@@ -196,15 +196,11 @@ def serve(
     *,
     founded: Founded | None = None,
     configured: Configured = PLAIN,
-    lasting: bool = False,
+    opening: Opening = opened,
 ) -> Service:
     """The product on a database that has its tables; the facility is founded unless it stands there already."""
-    settings, modules = configure(configured.write(folder), environ)
     clock = Clock()
-    units = open_units(settings, modules, clock)
-    if lasting:
-        units.reads, units.writes = lasting_engines(settings.get(DatabaseSettings))
-        units.site.engine = units.reads
+    settings, modules, units = opening(configured.write(folder), environ, clock)
     for branch in branches_of(modules)[1:]:
         migrate.upgrade(units.writes, settings.get(DatabaseSettings).tracking_database, branch)
     if founded is None:
@@ -213,16 +209,17 @@ def serve(
 
 
 def sqlite_service(
-    folder: Path, template: "Template", configured: Configured = PLAIN, file: Path | None = None
+    folder: Path,
+    template: "Template",
+    configured: Configured = PLAIN,
+    *,
+    file: Path | None = None,
+    opening: Opening = opened,
 ) -> Service:
-    """On a file of the test's own, or on one that tests use one after the other."""
-    database = file or folder / "world.sqlite"
-    for old in database.parent.glob(f"{database.name}*"):
-        old.unlink()
-    shutil.copyfile(template.file, database)
-    environ = environment(f"sqlite:///{database}", "tracking", "sqlite")
-    lasting = file is not None
-    return serve(folder, environ, "sqlite", founded=template.founded, configured=configured, lasting=lasting)
+    file = file or folder / "world.sqlite"
+    shutil.copyfile(template.file, file)
+    environ = environment(f"sqlite:///{file}", "tracking", "sqlite")
+    return serve(folder, environ, "sqlite", founded=template.founded, configured=configured, opening=opening)
 
 
 @dataclass(frozen=True)
@@ -255,20 +252,3 @@ def mariadb_service(folder: Path, url: str, own: str, flavour: str, configured: 
     _with_own_tables(url, own)
     environ = environment(url, own, flavour)
     return serve(folder, environ, flavour, configured=configured)
-
-
-def found_and_keep(folder: Path, database: Database) -> Founded:
-    """Once for each database that tests use one after the other: the facility, to be put back for every test."""
-    assert database.flavour
-    service = mariadb_service(folder, database.url, database.own, database.flavour)
-    service.end()
-    database.keep()
-    database.clean()
-    return service.founded
-
-
-def founded_service(folder: Path, database: Database, founded: Founded, configured: Configured) -> Service:
-    assert database.flavour
-    database.put_back()
-    environ = environment(database.url, database.own, database.flavour)
-    return serve(folder, environ, database.flavour, founded=founded, configured=configured, lasting=True)
