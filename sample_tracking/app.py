@@ -20,8 +20,10 @@ from .kernel.links import provide_links
 from .kernel.metrics import CONTENT_TYPE, Metrics
 from .kernel.middleware import Companion
 from .kernel.openapi import describe
+from .kernel.page_assets import Assets
 from .kernel.page_desk import PageDesk
-from .kernel.pages import Static, add_pages
+from .kernel.page_refusals import PageRefusals
+from .kernel.pages import add_pages
 from .kernel.paging import provide_cursors
 from .kernel.people import Gate
 from .kernel.plugin import authenticators_of, branches_of, parts_of
@@ -98,13 +100,13 @@ def compose(settings: Settings, modules: Sequence[Module], units: Units) -> falc
     app.router_options.converters["id"] = IdConverter
     app.req_options.keep_blank_qs_values = True
     app.req_options.strip_url_path_trailing_slash = False
-    problems.install(app)
     routes = routes_of(modules)
     rules = rules_of(settings.get(PermissionSettings).rules, routes)  # a responder without a contract stops the start
     desk = Desk(units, units.site.get(Gate), rules)
     for template, resource in routes:
         app.add_route(PREFIX + template, resource(desk))
-    _add_pages(app, modules, units)
+    desk_of_pages = _add_pages(app, modules, units)
+    problems.install(app, PageRefusals(desk_of_pages).tell if desk_of_pages else problems.tell)
     title = settings.get(SiteSettings).name
     add_pages(
         app,
@@ -116,11 +118,11 @@ def compose(settings: Settings, modules: Sequence[Module], units: Units) -> falc
     return app
 
 
-def _add_pages(app: falcon.App[Any, Any], modules: Sequence[Module], units: Units) -> None:
+def _add_pages(app: falcon.App[Any, Any], modules: Sequence[Module], units: Units) -> PageDesk | None:
     """The pages for people, unless the module that brings their frame is switched off."""
     in_use = {module.name for module in modules}
     if "ui" not in in_use:
-        return
+        return None
     brought = {module.name: module.brings("pages") for module in modules}
     pages = {name: [page for page in found if in_use.issuperset(page[1].needs)] for name, found in brought.items()}
     kinds = {name: [kind for _, kind in found] for name, found in pages.items() if found}
@@ -129,7 +131,11 @@ def _add_pages(app: falcon.App[Any, Any], modules: Sequence[Module], units: Unit
     menu = [entry for module in modules for entry in module.menu if in_use.issuperset(entry.needs)]
     addresses = [address for found in pages.values() for address, _ in found]
     desk = PageDesk(units, templates, units.site.get(languages.Languages), menu, addresses)
-    app.add_route("/static/{name}", Static(UI / "static"))
+    assets = Assets(UI / "static")
+    templates.globals["assets"] = assets.address
+    app.add_route("/static/{name}", assets)
+    app.add_route("/assets/{version}/{name}", assets)
     for template, kind in (page for found in pages.values() for page in found):
         list(contracts_of(kind))
         app.add_route(template, kind(desk))
+    return desk

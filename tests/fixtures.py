@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from sample_tracking.demo.founding import Founded
+
+from .lasting import found_and_keep, mariadb_again, sqlite_again
 from .servers.database import Database
-from .world import PLAIN, Configured, Service, Template, make_template, mariadb_service, sqlite_service
+from .world import PLAIN, Configured, Service, Template, make_template
 
 
 @pytest.fixture(scope="session")
@@ -22,25 +25,36 @@ def configured() -> Configured:
 
 def _ended(service: Service) -> Iterator[Service]:
     yield service
-    service.units.reads.dispose()
-    service.units.writes.dispose()
+    service.end()
 
 
 @pytest.fixture
 def sqlite(tmp_path: Path, template: Template, configured: Configured) -> Iterator[Service]:
-    yield from _ended(sqlite_service(tmp_path, template, configured))
+    yield from _ended(sqlite_again(tmp_path, template, configured))
+
+
+@pytest.fixture(scope="session")
+def official_founded(worker_official_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    return found_and_keep(tmp_path_factory.mktemp("official"), worker_official_database)
+
+
+@pytest.fixture(scope="session")
+def esrf_founded(worker_esrf_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    return found_and_keep(tmp_path_factory.mktemp("esrf"), worker_esrf_database)
 
 
 @pytest.fixture
-def official(tmp_path: Path, official_database: Database, configured: Configured) -> Iterator[Service]:
+def official(
+    tmp_path: Path, official_database: Database, official_founded: Founded, configured: Configured
+) -> Iterator[Service]:
     """On the official schema in MariaDB, with the words of Diamond."""
-    yield from _ended(mariadb_service(tmp_path, official_database.url, official_database.own, "official", configured))
+    yield from _ended(mariadb_again(tmp_path, official_database, official_founded, configured))
 
 
 @pytest.fixture
-def esrf(tmp_path: Path, esrf_database: Database, configured: Configured) -> Iterator[Service]:
+def esrf(tmp_path: Path, esrf_database: Database, esrf_founded: Founded, configured: Configured) -> Iterator[Service]:
     """On the schema of the Java ISPyB in MariaDB, with the words of the ESRF."""
-    yield from _ended(mariadb_service(tmp_path, esrf_database.url, esrf_database.own, "esrf", configured))
+    yield from _ended(mariadb_again(tmp_path, esrf_database, esrf_founded, configured))
 
 
 @pytest.fixture(params=["sqlite", "official"])

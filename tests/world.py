@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,11 +17,11 @@ from sqlalchemy import event
 from sample_tracking.app import compose, open_units
 from sample_tracking.demo.founding import Founded, found
 from sample_tracking.kernel import installing
-from sample_tracking.kernel.config import DatabaseSettings
+from sample_tracking.kernel.config import DatabaseSettings, Settings
 from sample_tracking.kernel.own import migrate
 from sample_tracking.kernel.own import tables as own
 from sample_tracking.kernel.people import SERVICE
-from sample_tracking.kernel.plugin import branches_of
+from sample_tracking.kernel.plugin import Module, branches_of
 from sample_tracking.kernel.unit import Call, Units
 from sample_tracking.modules import configure
 
@@ -111,6 +111,10 @@ class Service:
             rows = connection.execute(statement.order_by(own.event.c.event_id)).mappings()
             return [{str(k): v for k, v in row.items()} for row in rows]
 
+    def end(self) -> None:
+        self.units.reads.dispose()
+        self.units.writes.dispose()
+
     @contextmanager
     def statements(self) -> Iterator[list[str]]:
         """The statements sent to the database meanwhile."""
@@ -176,6 +180,13 @@ class Configured:
 
 
 PLAIN = Configured()
+Opened = tuple[Settings, Sequence[Module], Units]
+Opening = Callable[[Path, Mapping[str, str], Clock], Opened]
+
+
+def opened(path: Path, environ: Mapping[str, str], clock: Clock) -> Opened:
+    settings, modules = configure(path, environ)
+    return settings, modules, open_units(settings, modules, clock)
 
 
 def serve(
@@ -185,11 +196,11 @@ def serve(
     *,
     founded: Founded | None = None,
     configured: Configured = PLAIN,
+    opening: Opening = opened,
 ) -> Service:
     """The product on a database that has its tables; the facility is founded unless it stands there already."""
-    settings, modules = configure(configured.write(folder), environ)
     clock = Clock()
-    units = open_units(settings, modules, clock)
+    settings, modules, units = opening(configured.write(folder), environ, clock)
     for branch in branches_of(modules)[1:]:
         migrate.upgrade(units.writes, settings.get(DatabaseSettings).tracking_database, branch)
     if founded is None:
@@ -197,11 +208,18 @@ def serve(
     return Service(testing.TestClient(compose(settings, modules, units)), units, clock, founded, flavour)
 
 
-def sqlite_service(folder: Path, template: "Template", configured: Configured = PLAIN) -> Service:
-    file = folder / "world.sqlite"
+def sqlite_service(
+    folder: Path,
+    template: "Template",
+    configured: Configured = PLAIN,
+    *,
+    file: Path | None = None,
+    opening: Opening = opened,
+) -> Service:
+    file = file or folder / "world.sqlite"
     shutil.copyfile(template.file, file)
     environ = environment(f"sqlite:///{file}", "tracking", "sqlite")
-    return serve(folder, environ, "sqlite", founded=template.founded, configured=configured)
+    return serve(folder, environ, "sqlite", founded=template.founded, configured=configured, opening=opening)
 
 
 @dataclass(frozen=True)

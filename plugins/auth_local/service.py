@@ -29,7 +29,7 @@ def search(unit: Unit, text: str = "") -> Sequence[Account]:
 def read(unit: Unit, login: str) -> Account:
     found = store.find(unit, login)
     if found is None:
-        raise NotFound(f"There is no account {login!r}.")
+        raise NotFound(phrase("There is no account {login!r}.", login=login))
     return found
 
 

@@ -29,11 +29,14 @@ class ContainerPlaceSchema(Schema):
 
 
 class CollectedSchema(Schema):
+    """``beamlines``: where it was collected, by name."""
+
     groups = computed(fields.Integer)
     collections = computed(fields.Integer)
     images = computed(fields.Integer)
     first_collected_at = computed(fields.AwareDateTime, allow_none=True)
     last_collected_at = computed(fields.AwareDateTime, allow_none=True)
+    beamlines = fields.List(fields.String(), dump_only=True)
 
 
 class ProgramCountsSchema(Schema):

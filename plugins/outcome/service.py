@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     Found = Mapping[int, Document]
 
 NOTHING: Final = MappingProxyType(
-    {"groups": 0, "collections": 0, "images": 0, "first_collected_at": None, "last_collected_at": None}
+    {
+        "groups": 0,
+        "collections": 0,
+        "images": 0,
+        "first_collected_at": None,
+        "last_collected_at": None,
+        "beamlines": (),
+    }
 )
 
 

@@ -71,6 +71,10 @@ def collected(unit: Unit, level: str, thing_id: int) -> dict[int, Document]:
     return _by_sample(unit, _collected, level, thing_id)
 
 
+def _names(joined: str | None) -> list[str]:
+    return sorted(joined.split(",")) if joined else []
+
+
 def program_counts(unit: Unit, level: str, thing_id: int) -> dict[int, Document]:
     """By sample, those with a program."""
     return _by_sample(unit, _program_counts, level, thing_id)
@@ -97,12 +101,14 @@ def _collected(site: Site, level: str) -> Prepared:
         return site_time(value, site.zone)
 
     last = sa.func.max(sa.func.coalesce(found.ended, found.began))
+    collected_at = sa.case((found.collection_id.is_not(None), found.beamline))
     expressions = {
         "groups": Expression(sa.func.count(found.group_id.distinct())),
         "collections": Expression(sa.func.count(found.collection_id)),
         "images": Expression(sa.func.coalesce(sa.func.sum(found.images), 0), int),
         "first_collected_at": Expression(sa.func.min(found.began), moment),
         "last_collected_at": Expression(last, moment),
+        "beamlines": Expression(sa.func.group_concat(collected_at.distinct()), _names),
     }
     reading = compile_reading(site, CollectedSchema, expressions)
     return sa.select(*reading.columns, found.sample_id).group_by(found.sample_id), reading

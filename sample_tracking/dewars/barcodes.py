@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sample_tracking.kernel.config import StartupError, between, setting
 from sample_tracking.kernel.errors import Conflict
+from sample_tracking.kernel.languages import later, phrase
 
 if TYPE_CHECKING:
     from .store import Journey
@@ -68,7 +69,8 @@ class Barcodes:
         """Conflict for a proposal whose name cannot stand in a barcode."""
         barcode = self.write(_readable(journey.proposal), _session(journey), dewar_id)
         if BARCODE.fullmatch(barcode) is None:
-            raise Conflict(f"The proposal {journey.proposal} makes the barcode “{barcode}”, which cannot be used.")
+            told = later("The proposal {proposal} makes the barcode “{barcode}”, which cannot be used.")
+            raise Conflict(phrase(told, proposal=journey.proposal, barcode=barcode))
         return barcode
 
 

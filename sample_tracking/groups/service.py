@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sample_tracking.kernel.config import PermissionSettings
 from sample_tracking.kernel.errors import Conflict, Fault, NotFound
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.paging import Page
 from sample_tracking.kernel.people import Gate
 
@@ -56,9 +57,11 @@ def discard(unit: Unit, group_id: int) -> None:
     """Only without members; the permissions that it gave to nobody go with it."""
     group = _claim(unit, group_id)
     if group["members"]:
-        raise Conflict(f"The group has {group['member_count']} members: take them out before it is deleted.")
+        told = later("The group has {number} members: take them out before it is deleted.")
+        raise Conflict(phrase(told, number=group["member_count"]))
     if tables := store.referring_to(unit, group_id):
-        raise Conflict(f"The group cannot be deleted: records refer to it ({', '.join(tables)}).")
+        told = later("The group cannot be deleted: records refer to it ({tables}).")
+        raise Conflict(phrase(told, tables=", ".join(tables)))
     store.delete(unit, group_id)
     _record(unit, group_id, "deleted", name=group["name"])
 
@@ -86,7 +89,8 @@ def give(unit: Unit, group_id: int, kind: str) -> None:
     _hold(unit, group_id)
     permission_ids = store.permission_ids(unit, kind)
     if not permission_ids:
-        raise NotFound(f"There is no permission of the name {kind!r}; GET /permissions lists those that there are.")
+        told = later("There is no permission of the name {kind!r}; GET /permissions lists those that there are.")
+        raise NotFound(phrase(told, kind=kind))
     if store.give(unit, group_id, permission_ids):
         _record(unit, group_id, "permission_given", permission=kind)
         _renew(unit, store.member_ids(unit, group_id))
@@ -133,8 +137,8 @@ def _administrators(unit: Unit) -> set[str]:
 
 def _check_administrators(unit: Unit, before: set[str]) -> None:
     if before and not _administrators(unit):
-        said = ", ".join(sorted(before))
-        raise Conflict(f"Nobody would be left who can administer groups: this is the last right of {said} to do so.")
+        told = later("Nobody would be left who can administer groups: this is the last right of {people} to do so.")
+        raise Conflict(phrase(told, people=", ".join(sorted(before))))
 
 
 def _check_name(unit: Unit, name: str, group_id: int = 0) -> None:

@@ -10,7 +10,7 @@ from sample_tracking.kernel.media import Files
 from sample_tracking.kernel.paging import PageQuery
 
 from . import service
-from .schemas import ImportMappingSchema, ImportQuery, ImportRunSchema, ImportSchema
+from .schemas import ImportMappingSchema, ImportQuery, ImportRunSchema, ImportSchema, MappingNameSchema
 
 if TYPE_CHECKING:
     from sample_tracking.kernel.files import MadeFile
@@ -86,6 +86,10 @@ class Mapping(Resource):
     @endpoint(Permission.READ, gives=ImportMappingSchema())
     def on_get(self, unit: Unit, mapping_id: int) -> Document:
         return service.read_mapping(unit, mapping_id)
+
+    @endpoint(Permission.SHIP, takes=MappingNameSchema(), gives=ImportMappingSchema(), if_match=True)
+    def on_patch(self, unit: Unit, mapping_id: int, body: Wish) -> Document:
+        return service.rename_mapping(unit, mapping_id, body["name"])
 
     @endpoint(Permission.SHIP, status=204, if_match=True)
     def on_delete(self, unit: Unit, mapping_id: int) -> None:

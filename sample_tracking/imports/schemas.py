@@ -208,6 +208,10 @@ class MappedColumnSchema(Schema):
             raise ValidationError("Give one of header, number and value.", "field")
 
 
+class MappingNameSchema(Schema):
+    name = Text(required=True, validate=[validate.Length(1, 80)])
+
+
 class ImportMappingSchema(Schema):
     """``header``: whether the first row of the sheet names the columns."""
 

@@ -174,6 +174,16 @@ def add_mapping(unit: Unit, proposal_id: int, wish: Wish) -> int | None:
     return int(made[0])
 
 
+def rename_mapping(unit: Unit, mapping_id: int, name: str) -> bool:
+    """False when the proposal has another one of this name."""
+    try:
+        with unit.connection.begin_nested():
+            unit.execute(sa.update(import_mapping).where(MAPPING.import_mapping_id == mapping_id).values(name=name))
+    except IntegrityError:
+        return False
+    return True
+
+
 def delete_mapping(unit: Unit, mapping_id: int) -> None:
     unit.execute(sa.delete(import_mapping).where(MAPPING.import_mapping_id == mapping_id))
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from .config import PermissionSettings
 from .errors import Fault, Invalid
 from .happening import Event
+from .languages import phrase
 from .locking import take_turns
 from .own.tables import remembered_group
 from .tables import Person
@@ -85,9 +86,10 @@ def _check(unit: Unit, row: Mapping[str, str | None]) -> None:
         column: Any = getattr(Person, name)
         most = unit.site.capabilities.length(column)
         if value is not None and most is not None and len(value) > most:
-            faults.append(Fault(f"/{name}", f"It has more than {most} characters."))
+            faults.append(Fault(f"/{name}", phrase("It has more than {most} characters.", most=most)))
         elif value is not None and (bad := unstorable(value, unit.site.capabilities.charset(column))):
-            faults.append(Fault(f"/{name}", f"The character {bad!r} cannot be stored in the facility's database."))
+            sentence = phrase("The character {bad!r} cannot be stored in the facility's database.", bad=bad)
+            faults.append(Fault(f"/{name}", sentence))
     if faults:
         raise Invalid("Your log-in service tells things that the facility's database cannot hold.", errors=faults)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from .errors import Unavailable
 from .identity import Identity
+from .languages import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,5 +126,7 @@ def identify(authenticator: Passwords, login: str, password: str) -> Identity | 
     if found is None:
         return None
     if not isinstance(found, Identity) or found.login.casefold() != login.strip().casefold():
-        raise Unavailable(f'The log-in service "{authenticator.name}" gave an answer that cannot be used.')
+        raise Unavailable(
+            phrase('The log-in service "{name}" gave an answer that cannot be used.', name=authenticator.name)
+        )
     return found

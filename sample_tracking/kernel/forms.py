@@ -55,7 +55,12 @@ class Forms:
         return secrets.token_urlsafe(16)
 
     def key_for(self, secret: str) -> str:
-        return hmac.new(self._key, secret.encode(), hashlib.sha256).hexdigest()
+        """Looks different in each page, so that nobody can guess it by how well the page can be compressed."""
+        mask = secrets.token_bytes(hashlib.sha256().digest_size)
+        return (mask + _masked(self._proof_of(secret), mask)).hex()
+
+    def _proof_of(self, secret: str) -> bytes:
+        return hmac.digest(self._key, secret.encode(), "sha256")
 
     def read(self, req: Request, upload: int = 0) -> dict[str, str]:
         """The fields, not yet proven to come from a page of ours; Forbidden for what surely does not."""
@@ -75,11 +80,25 @@ class Forms:
 
     def prove(self, req: Request, principal: Principal, proof: str) -> None:
         secret = self.secret_of(principal, req)
-        if not secret or not hmac.compare_digest(proof.encode(), self.key_for(secret).encode()):
+        if not secret or not hmac.compare_digest(_unmasked(proof), self._proof_of(secret)):
             raise OldForm(
                 "The page is of another log-in or is too old. What you typed is still here: look it over and send it"
                 " again."
             )
+
+
+def _masked(content: bytes, mask: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(content, mask, strict=True))
+
+
+def _unmasked(key: str) -> bytes:
+    """Nothing for what is no key."""
+    size = hashlib.sha256().digest_size
+    try:
+        sent = bytes.fromhex(key)
+    except ValueError:
+        return b""
+    return _masked(sent[size:], sent[:size]) if len(sent) == 2 * size else b""
 
 
 def _parts(content_type: str, body: bytes) -> dict[str, str]:

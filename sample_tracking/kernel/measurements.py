@@ -67,8 +67,8 @@ def _of_seen_sessions(
 
 
 def collections_of_samples(which: sa.ColumnElement[bool]) -> sa.Subquery:
-    """Rows (sample_id, group_id, collection_id, images, began, ended) of shipped samples; ``which`` narrows by columns
-    of BLSample, Container, Dewar and Shipping.
+    """Rows (sample_id, group_id, collection_id, images, began, ended, beamline) of shipped samples; ``which`` narrows
+    by columns of BLSample, Container, Dewar and Shipping.
 
     The group names the sample, or, where it does not, each of its collections. What was collected in a session of
     another proposal than the shipment's is left out. A group without a collection has a row without one.
@@ -98,6 +98,7 @@ def _measured(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
         DataCollection.number_of_images.label("images"),
         DataCollection.start_time.label("began"),
         DataCollection.end_time.label("ended"),
+        BLSession.beam_line_name.label("beamline"),
     )
     shipped: sa.Select[Any] = (
         columns.select_from(Shipping)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from .errors import Malformed, TooLarge, WrongMediaType
+from .languages import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,9 @@ def read_bytes(req: falcon.Request, limit: int) -> bytes:
 
 
 def _too_large(limit: int) -> TooLarge:
-    return TooLarge(f"The body has more than {limit} bytes, the most that is accepted here.", limit=limit)
+    return TooLarge(
+        phrase("The body has more than {limit} bytes, the most that is accepted here.", limit=limit), limit=limit
+    )
 
 
 def read_file(req: falcon.Request, files: Files) -> SentFile:

@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
 import structlog
 
-from . import idempotency
+from . import idempotency, squeezing
 from .authenticators import Authenticators
 from .config import SiteSettings
 from .endpoint import Visitor
-from .errors import Conflict, Forbidden, Invalid, Problem, Stale, TooMany, Unauthenticated, Unavailable, UnknownCode
+from .errors import (
+    Conflict,
+    Defect,
+    Forbidden,
+    Invalid,
+    Problem,
+    Stale,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+    UnknownCode,
+)
 from .forms import COOKIE as FORM_COOKIE
 from .forms import FIELD as FORM_FIELD
 from .forms import Forms, OldForm, wish_of
@@ -30,6 +42,7 @@ from .validating import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     import jinja2
     from falcon import Response
@@ -71,10 +84,21 @@ class PageDesk:
         self._site = units.site.get(SiteSettings)
 
     def serve(self, visit: PageVisit, resp: Response) -> None:
+        with self._speaking_to(visit):
+            self._serve(visit, resp)
+
+    def refuse(self, visit: PageVisit, resp: Response, problem: Problem) -> None:
+        """A page that is asked of no other. While the service fails, it is not asked who looks."""
+        with self._speaking_to(visit):
+            if problem.status < Defect.status:
+                with suppress(Problem):
+                    self._admit(visit)
+            self._tell(visit, resp, problem)
+
+    def _speaking_to(self, visit: PageVisit) -> AbstractContextManager[None]:
         wished = (visit.req.get_cookie_values(LANGUAGE) or [""])[0]
         visit.language = self.languages.chosen(wished, visit.req.get_header("Accept-Language"))
-        with self.languages.speaking(visit.language):
-            self._serve(visit, resp)
+        return self.languages.speaking(visit.language)
 
     def _serve(self, visit: PageVisit, resp: Response) -> None:
         try:
@@ -222,7 +246,8 @@ class PageDesk:
 
     def _tell(self, visit: PageVisit, resp: Response, problem: Problem) -> None:
         visit.problem = problem
-        self._send(visit, resp, View("problem.html", {"title": problem.title}), status=problem.status)
+        data = {"title": problem.title, **({"languages": ()} if problem.status >= Defect.status else {})}
+        self._send(visit, resp, View("problem.html", data), status=problem.status)
 
     def _send(self, visit: PageVisit, resp: Response, given: View | GoTo, *, status: int | None = None) -> None:
         for name, (value, seconds) in given.cookies.items():
@@ -241,7 +266,8 @@ class PageDesk:
         resp.content_type = "text/html; charset=utf-8"
         resp.set_header("Content-Security-Policy", POLICY)
         resp.set_header("Content-Language", visit.language)
-        resp.data = self.templates.get_template(given.template).render(self._context(visit, given, secret)).encode()
+        shown = self.templates.get_template(given.template).render(self._context(visit, given, secret))
+        squeezing.send(visit.req, resp, shown.encode())
 
     def _context(self, visit: PageVisit, view: View, secret: str) -> dict[str, Any]:
         principal = visit.principal

@@ -39,7 +39,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 ASSETS = frozenset({"swagger-ui.css", "swagger-ui-bundle.js"})
 
 
@@ -110,21 +109,6 @@ def _viewer_folder() -> Path:
     if found is None or found.origin is None:
         raise NotFound("The viewer of the API is not installed; its description is at /openapi.json.")
     return Path(found.origin).with_name("static")
-
-
-class Static:
-    """/static/{name}: a style sheet, a picture or a script of the pages."""
-
-    def __init__(self, folder: Path) -> None:
-        self._files = {path.name: path for path in folder.iterdir() if path.suffix in STATIC_TYPES}
-
-    def on_get(self, _req: Request, resp: Response, name: str) -> None:
-        path = self._files.get(name)
-        if path is None:
-            raise NotFound("There is nothing at this address.")
-        resp.content_type = STATIC_TYPES[path.suffix]
-        resp.set_header("Cache-Control", "public, max-age=300")
-        resp.data = path.read_bytes()
 
 
 class ProblemType:

@@ -85,12 +85,10 @@ class Installed:
 
 def installed() -> tuple[Installed, ...]:
     """The plugins of all installed distributions, none of them imported."""
-    found = [
-        Installed(
-            entry.name, f"{entry.dist.name} {entry.dist.version}" if entry.dist else "unknown", entry.value, entry
-        )
-        for entry in entry_points(group=GROUP)
-    ]
+    entries = entry_points(group=GROUP)
+    # A distribution reads its files anew whenever it is asked.
+    sources = {dist: f"{dist.name} {dist.version}" if dist else "unknown" for dist in {one.dist for one in entries}}
+    found = [Installed(entry.name, sources[entry.dist], entry.value, entry) for entry in entries]
     return tuple(sorted(found, key=lambda plugin: (plugin.name, plugin.source)))
 
 

@@ -20,22 +20,28 @@ from .errors import (
     WrongMethod,
 )
 from .idempotency import Answer
-from .languages import said
+from .languages import later, said
 from .middleware import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from falcon import App, Request, Response
+
+    Telling = Callable[[Request, Response, Problem], None]
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPES: Final = "/problems/"
 OF_FRAMEWORK: Final[dict[int, tuple[type[Problem], str]]] = {
-    400: (BadQuery, "The request cannot be understood."),
-    404: (NotFound, "There is nothing at this address."),
-    405: (WrongMethod, "This address does not take that method."),
-    413: (TooLarge, "The body is too large."),
-    415: (WrongMediaType, "Please send application/json."),
-    503: (Unavailable, "The service cannot answer now."),
+    400: (BadQuery, later("The request cannot be understood.")),
+    404: (NotFound, later("There is nothing at this address.")),
+    405: (WrongMethod, later("This address does not take that method.")),
+    413: (TooLarge, later("The body is too large.")),
+    415: (WrongMediaType, later("Please send application/json.")),
+    503: (Unavailable, later("The service cannot answer now.")),
 }
+
+OF_DEFECT: Final = later("The service made a mistake. It has been noted under the request id; nothing was changed.")
 
 
 def document(problem: Problem, request_id: str) -> dict[str, Any]:
@@ -67,27 +73,25 @@ def answer_of(problem: Problem, request_id: str) -> Answer:
     return Answer(problem.status, headers, orjson.dumps(document(problem, request_id)))
 
 
-def install(app: App[Any, Any]) -> None:
-    app.add_error_handler(Exception, _defect)
-    app.add_error_handler(falcon.HTTPError, _of_framework)
-    app.add_error_handler(Problem, _known)
+def tell(req: Request, resp: Response, problem: Problem) -> None:
+    answer(resp, problem, str(getattr(req.context, "request_id", "")))
 
 
-def _request_id(req: Request) -> str:
-    return str(getattr(req.context, "request_id", ""))
+def install(app: App[Any, Any], tell: Telling = tell) -> None:
+    """``tell``: how a refusal is answered."""
 
+    def known(req: Request, resp: Response, problem: Problem, _params: dict[str, Any]) -> None:
+        tell(req, resp, problem)
 
-def _known(req: Request, resp: Response, problem: Problem, _params: dict[str, Any]) -> None:
-    answer(resp, problem, _request_id(req))
+    def of_framework(req: Request, resp: Response, error: falcon.HTTPError, _params: dict[str, Any]) -> None:
+        kind, sentence = OF_FRAMEWORK.get(error.status_code, (Malformed, "The request cannot be understood."))
+        tell(req, resp, kind(sentence, headers=dict(error.headers or {})))
 
+    def defect(req: Request, resp: Response, error: Exception, _params: dict[str, Any]) -> None:
+        """One of the two places that catch everything: reported in the log, not to the caller."""
+        structlog.get_logger(__name__).exception("defect", path=shown(req), exc_info=error)
+        tell(req, resp, Defect(OF_DEFECT))
 
-def _of_framework(req: Request, resp: Response, error: falcon.HTTPError, _params: dict[str, Any]) -> None:
-    kind, sentence = OF_FRAMEWORK.get(error.status_code, (Malformed, "The request cannot be understood."))
-    answer(resp, kind(sentence, headers=dict(error.headers or {})), _request_id(req))
-
-
-def _defect(req: Request, resp: Response, error: Exception, _params: dict[str, Any]) -> None:
-    """One of the two places that catch everything: reported in the log, not to the caller."""
-    structlog.get_logger(__name__).exception("defect", path=shown(req), exc_info=error)
-    sentence = "The service made a mistake. It has been noted under the request id; nothing was changed."
-    answer(resp, Defect(sentence), _request_id(req))
+    app.add_error_handler(Exception, defect)
+    app.add_error_handler(falcon.HTTPError, of_framework)
+    app.add_error_handler(Problem, known)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from marshmallow import fields
 
 from .errors import Fault, Invalid
+from .languages import later, phrase
 from .text import unstorable
 
 if TYPE_CHECKING:
@@ -35,11 +36,17 @@ def fitting(site: Site, table: type[Base], values: Mapping[str, Any]) -> dict[st
 def _check(site: Site, column: Any, attribute: str, value: str) -> None:
     limit = site.capabilities.length(column)
     if limit is not None and len(value) > limit:
-        sentence = f"It has {len(value)} characters; at most {limit} fit into this site's database."
-        raise Invalid(f"The {attribute} is too long.", errors=[Fault(f"/{attribute}", sentence)])
+        sentence = phrase(
+            "It has {number} characters; at most {limit} fit into this site's database.", number=len(value), limit=limit
+        )
+        raise Invalid(
+            phrase("The {attribute} is too long.", attribute=attribute), errors=[Fault(f"/{attribute}", sentence)]
+        )
     if (bad := unstorable(value, site.capabilities.charset(column))) is not None:
-        sentence = f"The character {bad!r} cannot be stored in this site's database."
-        raise Invalid(f"The {attribute} cannot be stored.", errors=[Fault(f"/{attribute}", sentence)])
+        sentence = phrase("The character {bad!r} cannot be stored in this site's database.", bad=bad)
+        raise Invalid(
+            phrase("The {attribute} cannot be stored.", attribute=attribute), errors=[Fault(f"/{attribute}", sentence)]
+        )
 
 
 def refuse_lacking(site: Site, schema: Schema, wish: Any) -> None:
@@ -60,7 +67,7 @@ def _lacking(site: Site, schema: Schema, wish: Any, place: str) -> Iterator[Faul
         if isinstance(declared, fields.Nested):
             yield from _lacking(site, declared.schema, value, f"{place}/{name}")
         elif (column := declared.metadata.get("column")) is not None and not site.has(column):
-            yield Fault(f"{place}/{name}", "This site's database has no place for it; leave it out.")
+            yield Fault(f"{place}/{name}", later("This site's database has no place for it; leave it out."))
 
 
 def change_statement(table: type[Base], criterion: sa.ColumnElement[bool], columns: Mapping[str, Any]) -> sa.Update:

@@ -10,6 +10,7 @@ from sample_tracking.dewars import service as dewars
 from sample_tracking.kernel.errors import BadQuery, Conflict, Fault, Invalid, NotFound, Problem
 from sample_tracking.kernel.files import MadeFile
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import Languages, later, phrase
 from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.kernel.paging import Page
 from sample_tracking.kernel.parts import PDF, ZPL, Parts
@@ -24,6 +25,7 @@ from .settings import LabelSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from sample_tracking.kernel.parts import LabelPrinter
     from sample_tracking.kernel.reading import Document
@@ -52,7 +54,8 @@ def of_dewar(unit: Unit, dewar_id: int, query: Wish) -> MadeFile:
 
 def zpl_of_dewar(unit: Unit, dewar_id: int) -> MadeFile:
     consignment, parcel = _parcel(unit, dewar_id)
-    content = zpl.dewar_label(consignment, parcel, unit.site.get(LabelSettings))
+    with _in_the_language_of_papers(unit):
+        content = zpl.dewar_label(consignment, parcel, unit.site.get(LabelSettings))
     return MadeFile(content, f"{parcel.barcode or parcel.name or 'dewar'}.zpl", ZPL)
 
 
@@ -132,7 +135,8 @@ def _size(unit: Unit, paper: str, kind: type[Invalid], pointer: str) -> tuple[fl
     settings = unit.site.get(LabelSettings)
     size = settings.size(paper)
     if size is None:
-        sentence = f"There is no paper {paper!r}; there are: {', '.join(settings.papers)}."
+        known = ", ".join(settings.papers)
+        sentence = phrase("There is no paper {paper!r}; there are: {known}.", paper=paper, known=known)
         raise kind(sentence, errors=[Fault(pointer, sentence)])
     return size
 
@@ -143,7 +147,8 @@ def _wanted(what: Sequence[str] | None, size: tuple[float, float], kind: type[In
     if not what:
         return KINDS if roomy else LABELS
     if not roomy and (large := [one for one in SHEETS if one in what]):
-        sentence = f"{', '.join(large)} cannot be printed on so small a paper; take one such as a4."
+        told = later("{what} cannot be printed on so small a paper; take one such as a4.")
+        sentence = phrase(told, what=", ".join(large))
         raise kind(sentence, errors=[Fault(pointer, sentence)])
     return [one for one in KINDS if one in what]
 
@@ -152,10 +157,15 @@ def _drawn(unit: Unit, consignment: Consignment, what: Sequence[str], size: tupl
     from .adapters.pdf import draw
 
     settings, fonts = unit.site.get(LabelSettings), unit.site.get(Fonts)
-    content = draw(consignment, what, size, settings, fonts, unit.now)
+    with _in_the_language_of_papers(unit):
+        content = draw(consignment, what, size, settings, fonts, unit.now)
     if not content:
         raise _nothing(consignment)
     return content
+
+
+def _in_the_language_of_papers(unit: Unit) -> AbstractContextManager[None]:
+    return unit.site.get(Languages).speaking(unit.site.get(LabelSettings).language)
 
 
 def _nothing(consignment: Consignment) -> Problem:
@@ -167,8 +177,9 @@ def _nothing(consignment: Consignment) -> Problem:
 def _printer(unit: Unit, name: str) -> LabelPrinter:
     printers = {printer.name: printer for printer in unit.site.get(Parts).printers}
     if name not in printers:
-        known = f"there are: {', '.join(printers)}" if printers else "this site has none; print the PDF yourself"
-        sentence = f"There is no printer {name!r}; {known}."
+        none = later("There is no printer {name!r}; this site has none; print the PDF yourself.")
+        told = later("There is no printer {name!r}; there are: {known}.") if printers else none
+        sentence = phrase(told, name=name, known=", ".join(printers))
         raise Invalid(sentence, errors=[Fault("/printer", sentence)])
     return printers[name]
 
@@ -189,15 +200,17 @@ def _content(
 
 def _zpl(unit: Unit, told: Consignment, what: Sequence[str], printer: LabelPrinter) -> bytes:
     if ZPL not in printer.media_types or not set(what) <= set(IN_ZPL):
-        takes = f"labels of {' and '.join(IN_ZPL)} only" if ZPL in printer.media_types else "none of our labels"
-        sentence = f"The printer {printer.name} takes {takes}."
+        some = later("The printer {printer} takes labels of {kinds} only.")
+        told_of = some if ZPL in printer.media_types else later("The printer {printer} takes none of our labels.")
+        sentence = phrase(told_of, printer=printer.name, kinds=" and ".join(IN_ZPL))
         raise Invalid(sentence, errors=[Fault("/what", sentence)])
     settings, labels = unit.site.get(LabelSettings), []
-    for parcel in told.parcels:
-        if "dewar" in what:
-            labels += [zpl.dewar_label(told, parcel, settings)] * settings.dewar_copies
-        if "pucks" in what:
-            labels += [zpl.puck_label(told, parcel, puck, settings) for puck in parcel.pucks]
+    with _in_the_language_of_papers(unit):
+        for parcel in told.parcels:
+            if "dewar" in what:
+                labels += [zpl.dewar_label(told, parcel, settings)] * settings.dewar_copies
+            if "pucks" in what:
+                labels += [zpl.puck_label(told, parcel, puck, settings) for puck in parcel.pucks]
     if not labels:
         raise _nothing(told)
     return b"".join(labels)

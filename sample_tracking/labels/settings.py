@@ -115,6 +115,13 @@ class LabelSettings:
         validate=TEXT,
     )
 
+    language: str = setting(
+        "In which language our words stand on labels and papers, such as `de`. Not the language of whoever prints them:"
+        " they are read by couriers, by the customs and by the facility.",
+        default="en",
+        validate=length(2, 8),
+    )
+
     def size(self, paper: str) -> tuple[float, float] | None:
         """Width and height in millimetres; None for a paper that the site does not have."""
         found = PAPER.match(self.papers.get(paper, ""))

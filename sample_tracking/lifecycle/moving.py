@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.departure import Passage
 from sample_tracking.kernel.errors import Conflict
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.parts import Parts
 
 from . import store
@@ -110,7 +111,8 @@ def _load(unit: Unit, held: Held, wish: Wish, container: ContainerRow) -> Moved:
     beamline, position = wish.beamline or "", wish.position or ""
     other = store.container_at(unit, beamline, position, container, loaded.word or "")
     if other is not None:
-        raise Conflict(f"On position {position} of {beamline} stands the container {other}: unload it first.")
+        told = later("On position {position} of {beamline} stands the container {other}: unload it first.")
+        raise Conflict(phrase(told, position=position, beamline=beamline, other=other))
     return moved
 
 

@@ -1,4 +1,4 @@
-"""Levels and states in sentences of refusals."""
+"""Levels, states and wishes in sentences of refusals."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ WORDS: Final = {
     "cancelled": later("cancelled"),
     "in_storage": later("in storage"),
     "disposed": later("disposed"),
+    "location": later("location"),
+    "beamline": later("beamline"),
+    "position": later("position"),
+    "courier": later("courier"),
 }
 
 

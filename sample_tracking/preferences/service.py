@@ -8,6 +8,7 @@ from sample_tracking.contacts import service as contacts
 from sample_tracking.containers import service as containers
 from sample_tracking.kernel.errors import Fault, Invalid
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.locking import lock_proposal
 from sample_tracking.kernel.paging import Page
 from sample_tracking.kernel.sight import proposal_id_of
@@ -81,11 +82,12 @@ def _unknown_contacts(unit: Unit, code: str, wish: Wish) -> Iterator[Fault]:
     known = _own(unit, code, wish)
     for name in CONTACTS:
         if wish.get(name) is not None and wish[name] not in known:
-            yield Fault(f"/{name}", f"The proposal has no contact {wish[name]}.")
+            yield Fault(f"/{name}", phrase("The proposal has no contact {number}.", number=wish[name]))
 
 
 def _unknown_type(unit: Unit, wish: Wish) -> Iterator[Fault]:
     wanted = wish.get("container_type")
     known = [kind["name"] for kind in containers.list_types(unit).items] if wanted is not None else []
     if wanted is not None and wanted not in known:
-        yield Fault("/container_type", f"There is no container type {wanted!r}; there are: {', '.join(known)}.")
+        told = later("There is no container type {wanted!r}; there are: {known}.")
+        yield Fault("/container_type", phrase(told, wanted=wanted, known=", ".join(known)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sample_tracking.kernel.arrivals import person_id_of
 from sample_tracking.kernel.errors import Fault, Forbidden, Invalid, NotFound
 from sample_tracking.kernel.happening import Event
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.people import Gate
 from sample_tracking.kernel.rights import SERVICE_PREFIX, hash_of, service_token_id_of
 from sample_tracking.kernel.sight import proposal_id_of
@@ -59,10 +60,10 @@ def revoke(unit: Unit, service_token_id: int) -> None:
 
 def _faults(unit: Unit, wish: Wish) -> Iterator[Fault]:
     if person_id_of(unit, wish["login"]) is None:
-        yield Fault("/login", "Nobody with this login is known at this facility.")
+        yield Fault("/login", later("Nobody with this login is known at this facility."))
     longest = unit.site.get(ServiceTokenSettings).longest
     if not unit.now < wish["expires_at"] <= unit.now + longest:
-        yield Fault("/expires_at", f"It must be in the future, at most {longest.days} days from now.")
+        yield Fault("/expires_at", phrase("It must be in the future, at most {days} days from now.", days=longest.days))
     for number, code in enumerate(wish["proposals"] or ()):
         try:
             proposal_id_of(unit, code)

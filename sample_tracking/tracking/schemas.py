@@ -28,7 +28,9 @@ class TimelineQuery(Schema):
 
 
 class MilestoneSchema(Schema):
-    """One step of a dewar. ``sentence``: what it means; ``local_at``: the time in the reader's zone."""
+    """One step of a dewar. ``sentence``: what it means; ``local_at``: the time in the reader's zone;
+    ``status_text``: the state as the site's database has it.
+    """
 
     at = Moment(dump_only=True, allow_none=True)
     local_at = fields.String(dump_only=True, allow_none=True)
@@ -36,6 +38,7 @@ class MilestoneSchema(Schema):
     dewar = fields.String(dump_only=True)
     what = fields.String(dump_only=True)
     status = fields.String(dump_only=True, allow_none=True, validate=validate.OneOf(STATES))
+    status_text = fields.String(dump_only=True, allow_none=True)
     sentence = fields.String(dump_only=True)
     location = fields.String(dump_only=True, allow_none=True)
     actor = fields.String(dump_only=True, allow_none=True)

@@ -198,6 +198,12 @@ def feed(unit: Unit) -> Any:
     return None if row is None else row[0]
 
 
+def has_feed(unit: Unit, secret_hash: str, since: datetime) -> bool:
+    """Whether this is the caller's feed, opened since then."""
+    mine = FEED.person_id == _me(unit), FEED.secret_hash == secret_hash, FEED.since >= utc(since)
+    return unit.row(sa.select(FEED.since).where(*mine)) is not None
+
+
 def open_feed(unit: Unit, secret_hash: str) -> None:
     """In place of the one before."""
     close_feed(unit)

@@ -58,6 +58,13 @@ class PageAddress(Schema):
     next = fields.String(load_default="", validate=validate.Length(max=2000))
 
 
+class SheetAddress(PageAddress):
+    """``mapping``: to begin with; ``shipment``: into which the sheet is to be taken in the end."""
+
+    mapping = fields.Integer(load_default=None)
+    shipment = fields.Integer(load_default=None)
+
+
 class ListAddress(PageAddress):
     q = Text(load_default="", validate=[validate.Length(max=60)])
     cursor = fields.String(validate=validate.Length(max=1024))
@@ -65,6 +72,26 @@ class ListAddress(PageAddress):
 
 class ShipmentsAddress(ListAddress):
     status = fields.String(load_default="", validate=validate.OneOf(["", *STATES]))
+
+
+class HistoryAddress(PageAddress):
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
+
+
+class CalendarAddress(PageAddress):
+    """``made``: the key by which the address of a calendar is shown that was made just now."""
+
+    made = fields.String(load_default="", validate=validate.Length(max=60))
+
+
+class CalendarForm(Schema):
+    wanted = Flag(required=True)
+
+
+class NewsForm(CalendarForm):
+    """``language``: in which the messages are written."""
+
+    language = fields.String(load_default="", validate=validate.Length(max=8))
 
 
 class MoveAddress(PageAddress):
@@ -99,6 +126,10 @@ class PucksForm(ContainerSchema):
 
     class Meta:
         fields = ("dewar_id", "code", "type", "barcode")
+
+
+class FavouriteForm(Schema):
+    favourite = Flag(required=True)
 
 
 class SendForm(Schema):

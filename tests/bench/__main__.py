@@ -13,11 +13,11 @@ from sample_tracking.kernel.config.sources import variable
 from tests.servers.database import Database
 from tests.servers.run import Run
 
-from . import data, facility, floor
+from . import data, facility, floor, pages
 from .asks import asks
 from .capture import Service, keep
 from .floor import Statement
-from .report import table, write
+from .report import OF_PAGES, table, write
 from .rounds import Bench
 from .serving import FLOOR, SERVICE, Server, keep_to_last_core, serving
 
@@ -58,9 +58,12 @@ def _measure(database: Database, place: facility.Facility, options: argparse.Nam
         if not options.only:
             told.append(bench.whole_shipment(place))
         told.append(bench.ceiling())
-    print("\n\n".join(told))
+    of_pages = [] if options.only else pages.told(pages.visits())
+    print("\n\n".join([*told, *of_pages]))
     if options.write:
         write(told)
+        if of_pages:
+            write(of_pages, OF_PAGES)
 
 
 @contextmanager

@@ -9,14 +9,21 @@ from tests.servers.debian import ROOT
 from .rounds import Line, Turn
 
 PAGE = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- measured -->", "<!-- end of measured -->"
+MEASURED, OF_PAGES = "measured", "measured pages"
+"""The names of the two places in the page."""
 HEAD = ("", "statements", "req/s", "floor", "ratio", "of the best", "p50 ms", "floor", "CPU µs", "floor")
 
 
 def table(lines: Sequence[Line]) -> str:
-    rows = [HEAD, ("---", *("--:" for _ in HEAD[1:])), *map(_row, lines)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
-    return "\n".join(_line(row, widths) for row in rows)
+    return grid((HEAD, *map(_row, lines)))
+
+
+def grid(rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown; the first row are the titles."""
+    head, *others = rows
+    every = [head, ("---", *("--:" for _ in head[1:])), *others]
+    widths = [max(len(row[i]) for row in every) for i in range(len(head))]
+    return "\n".join(_line(row, widths) for row in every)
 
 
 def _row(line: Line) -> tuple[str, ...]:
@@ -44,8 +51,9 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def write(told: Sequence[str]) -> None:
-    """Between the two marks of the page."""
-    before, _, rest = PAGE.read_text().partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n\n".join(told) + f"\n\n{END}{after}")
+def write(told: Sequence[str], place: str = MEASURED) -> None:
+    """Between the two marks of the place."""
+    begin, end = f"<!-- {place} -->", f"<!-- end of {place} -->"
+    before, _, rest = PAGE.read_text().partition(begin)
+    after = rest.partition(end)[2]
+    PAGE.write_text(f"{before}{begin}\n\n" + "\n\n".join(told) + f"\n\n{end}{after}")

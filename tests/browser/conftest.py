@@ -2,40 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sample_tracking.app import open_units
-from sample_tracking.demo.service import Calendar, Story
-from sample_tracking.kernel.installing import install
-from sample_tracking.kernel.plugin import branches_of
-from sample_tracking.modules import configure
 from tests.servers.chromium import OPTIONS, chromium
 from tests.servers.debian import Missing
+from tests.servers.demo import serve_demo
 from tests.servers.product import Product
-from tests.world import Configured, environment
 
 from .stores import Stores, Terminal, open_stores
 
 PATIENCE = 10_000
-CONFIGURED = Configured(plugins=("outcome",))
 
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    folder = tmp_path_factory.mktemp("browsed")
-    environ = environment(f"sqlite:///{folder / 'world.sqlite'}", "tracking", "sqlite")
-    settings, modules = configure(CONFIGURED.write(folder), environ)
-    calendar = Calendar(datetime.now(UTC))
-    units = open_units(settings, modules, calendar)
-    install(units.writes, "tracking", branches_of(modules))
-    Story(units, calendar).tell()
-    units.reads.dispose()
-    units.writes.dispose()
-    product = Product(folder, environ, workers=1)
+    product = serve_demo(tmp_path_factory.mktemp("browsed"))
     yield product
     product.end()
 
@@ -80,9 +64,11 @@ class Desk:
 
 @pytest.fixture
 def desk(chrome: Browser, product: Product) -> Iterator[Desk]:
+    of_others = list(chrome.contexts)
     yield Desk(chrome, product)
     for context in chrome.contexts:
-        context.close()
+        if context not in of_others:
+            context.close()
 
 
 @pytest.fixture

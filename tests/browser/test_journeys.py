@@ -108,9 +108,11 @@ def test_a_shipment_is_sent_with_the_keyboard_alone(browser: Browsing) -> None:
 
 
 def walk(page: Page, wanted: str, then: str | None = None) -> None:
-    """With Tab to the thing of this name or label; then the text is typed, or Enter is pressed."""
+    """With Tab to the thing of this name or label, unless the page has put the cursor there; then the text is typed,
+    or Enter is pressed.
+    """
     page.wait_for_load_state()
-    passed: list[str] = []
+    passed: list[str] = page.evaluate(REACHED)
     while wanted not in passed and len(passed) < MOST_TABS:
         page.keyboard.press("Tab")
         passed += page.evaluate(REACHED) or ["?"]

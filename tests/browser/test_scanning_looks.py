@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 import qrcode
 from playwright.sync_api import Page, expect
 
+from tests.browser.examined import look_at
 from tests.browser.stores import Stores, Terminal
-from tests.browser.test_pages import AXE, LOOKS, RULES, WIDER
 
 Opening = Callable[..., Terminal]
 GLOVES = 56
@@ -27,19 +26,9 @@ SMALL = f"""
 WEIGHT = "performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize ?? 0), 0)"
 
 
-def wrong_on(page: Page) -> dict[str, Any]:
-    """What axe-core finds in each look, what gloves miss, and where the page is wider than the screen."""
-    found: dict[str, Any] = {}
-    page.evaluate(AXE)
-    for look, (colours, width) in LOOKS.items():
-        page.emulate_media(color_scheme=colours)
-        page.set_viewport_size({"width": width, "height": 800})
-        violations = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
-        wrong = [(one["id"], [node["target"] for node in one["nodes"]]) for one in violations]
-        wrong += page.evaluate(SMALL) + (["wider than the screen"] if page.evaluate(WIDER) else [])
-        if wrong:
-            found[look] = wrong
-    return found
+def wrong_on(page: Page) -> list[str]:
+    """What axe-core finds, and what gloves miss on the smallest screen."""
+    return [*look_at(page), *page.evaluate(SMALL)]
 
 
 def test_everybody_can_use_the_page_whatever_it_tells(opened: Opening, stores: Stores) -> None:
@@ -77,7 +66,7 @@ def test_without_a_script_the_page_can_be_used_too(opened: Opening, stores: Stor
         terminal.page.fill("#code", code)
         terminal.page.keyboard.press("Enter")
         expect(terminal.page.locator("main")).to_contain_text("DOCK" if place else "not known here")
-        assert wrong_on(terminal.page) == {}
+        assert wrong_on(terminal.page) == []
     assert stores.arrivals([dewar]) == [(dewar, "DOCK")]
 
 

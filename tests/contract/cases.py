@@ -161,6 +161,7 @@ CASES: dict[str, Case] = {
     "GET /proposals/{code}/import-mappings": Case(),
     "POST /proposals/{code}/import-mappings": Case({"name": "x", "columns": [{"field": "name", "number": 1}]}),
     "GET /import-mappings/{mapping_id}": Case(),
+    "PATCH /import-mappings/{mapping_id}": Case({"name": "mine"}),
     "DELETE /import-mappings/{mapping_id}": Case(),
     "GET /shipments/{shipment_id}/samples.csv": Case(),
     "GET /shipments/{shipment_id}/samples.xlsx": Case(),

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openapi_spec_validator import validate
 
 from sample_tracking.kernel.config import StartupError
 from sample_tracking.kernel.endpoint import PREFIX, contracts_of
@@ -13,6 +12,8 @@ from sample_tracking.kernel.plugin import Module
 from sample_tracking.modules import CORE, configure, every_installed
 from tests.browsing import Browser
 from tests.world import Configured, Template, sqlite_service
+
+from .described import Validator
 
 NEEDED: dict[str, Any] = {
     "auth_ldap": {"url": ["ldaps://127.0.0.1:1"], "base": "dc=example,dc=org", "user_filter": "(uid={login})"},
@@ -58,11 +59,16 @@ def addresses_of(module: Module) -> set[tuple[str, str]]:
     }
 
 
+@pytest.fixture(scope="module")
+def validator() -> Validator:
+    return Validator()
+
+
 @pytest.mark.parametrize("name", [name for name in EVERY if name not in (OPEN, "access")])
-def test_without_it_the_rest_goes_on(tmp_path: Path, template: Template, name: str) -> None:
+def test_without_it_the_rest_goes_on(tmp_path: Path, template: Template, validator: Validator, name: str) -> None:
     service = sqlite_service(tmp_path, template, everything_but(name))
     document = service.http.simulate_get("/openapi.json").json
-    validate(document)
+    validator.validate(document)
     described = {
         (path, method) for path, item in document["paths"].items() for method in item if method != "parameters"
     }
@@ -83,8 +89,7 @@ def test_without_it_the_rest_goes_on(tmp_path: Path, template: Template, name: s
         entries = [entry for one in EVERY.values() if one.name not in gone for entry in one.menu]
         for page in ("/", *(entry.path for entry in entries if not gone & set(entry.needs))):
             assert browser.open(page).status_code == 200, page
-    service.units.reads.dispose()
-    service.units.writes.dispose()
+    service.end()
 
 
 def test_without_a_way_to_log_in_the_service_still_answers(tmp_path: Path, template: Template) -> None:

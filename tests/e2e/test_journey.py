@@ -101,7 +101,10 @@ def registered(stage: Stage) -> dict[str, Any]:
     user = stage.product.person("user")
     esrf = stage.words == "esrf"
     contact = stage.service.founded.contacts["in10002"]
-    samples = [{"name": f"X{n}", "protein": "KIN2", "position": n, "space_group": "P21"} for n in range(1, 11)]
+    samples = [
+        {"name": f"X{next(stage.numbers)}", "protein": "KIN2", "position": n, "space_group": "P21"}
+        for n in range(1, 11)
+    ]
     kind = "Spinepuck" if esrf else "Puck"
     dewar = {"code": "D1"} if esrf else {"facility_code": "DLS-IN-0031"}
     tree: dict[str, Any] = user.make(
@@ -198,5 +201,6 @@ def test_a_second_receipt_has_no_effect(stage: Stage) -> None:
     staff.move(dewar, "receive")
     again = staff.ask("POST", f"{dewar}/transitions", {"transition": "receive"})
     assert (again.status, again.json["possible"]) == (409, ["start", "request_dispatch", "dispatch", "move"])
-    history = stage.service.rows("SELECT * FROM DewarTransportHistory")
+    number = tree["dewars"][0]["id"]
+    history = stage.service.rows("SELECT * FROM DewarTransportHistory WHERE dewarId = :id", id=number)
     assert len(history) == 1

@@ -140,6 +140,12 @@ def test_a_laboratory_describes_its_own_sheet_once(service: Service) -> None:
         f"/proposals/mx31001/imports?dry_run=true&mapping={made.json['id']}", csv(*puck(1))
     )
     assert theirs.status_code == 422
+    assert client.patch(one, {"name": "robot"}).json == {**made.json, "name": "robot"}
+    client.post(path, wish)
+    assert client.patch(one, {"name": "ours"}).status_code == 409
+    assert client.patch(one, {"name": ""}).status_code == 422
+    assert client.patch(one, {"name": "late"}, If_Match=made.headers["etag"]).status_code == 412
+    assert client.get(one).json["name"] == "robot"
     assert client.delete(one).status_code == 204
     assert client.get(one).status_code == 404
 

@@ -23,6 +23,7 @@ class Database:
     name: str
     flavour: Flavour | None = None
     _changes: dict[tuple[str, str], int] = field(default_factory=dict)
+    _kept: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -78,6 +79,30 @@ class Database:
                 tables = [table for schema, table in touched if schema == self.name]
                 insert_lookups(connection, facts(self.flavour), tables)
         self._changes = dict(self._counts())
+
+    def keep(self) -> None:
+        """Notes the rows that it has beyond the look-ups, to be put into the emptied database again."""
+        self._kept = [place for place, count in self._counts() if count != self._changes.get(place, 0)]
+        with self.server.connect() as connection, connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE `{self._copy}`")
+            for number, (schema, table) in enumerate(self._kept):
+                cursor.execute(f"CREATE TABLE `{self._copy}`.`{number}` AS SELECT * FROM `{schema}`.`{table}`")
+
+    def put_back(self) -> None:
+        """What was kept, with its ids."""
+        lookups = facts(self.flavour).get("lookups", {}) if self.flavour else {}
+        with self.server.connect() as connection, connection.cursor() as cursor:
+            cursor.execute("SET foreign_key_checks=0, sql_mode='NO_AUTO_VALUE_ON_ZERO'")
+            cursor.execute("BEGIN")
+            for number, (schema, table) in enumerate(self._kept):
+                if table in lookups:
+                    cursor.execute(f"DELETE FROM `{schema}`.`{table}`")
+                cursor.execute(f"INSERT INTO `{schema}`.`{table}` SELECT * FROM `{self._copy}`.`{number}`")
+            cursor.execute("COMMIT")
+
+    @property
+    def _copy(self) -> str:
+        return f"{self.name}_kept"
 
     def _counts(self) -> Iterator[tuple[tuple[str, str], int]]:
         """How many rows of each table were ever changed."""

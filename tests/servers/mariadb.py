@@ -32,14 +32,15 @@ class MariaDB(Server):
         return self.folder / "socket"
 
     def url(self, database: str = "", user: str = "root", password: str = "") -> str:
-        """As SQLAlchemy takes it."""
+        """As SQLAlchemy takes it. With TLS PyMySQL would read all certificates of the machine for every connection."""
         login = f"{user}:{password}" if password else user
-        return f"mysql+pymysql://{login}@localhost/{database}?unix_socket={self.socket}"
+        return f"mysql+pymysql://{login}@localhost/{database}?unix_socket={self.socket}&ssl_disabled=true"
 
     def connect(self, database: str | None = None, **options: Any) -> "pymysql.Connection[DictCursor]":
         return pymysql.connect(
             unix_socket=str(self.socket),
             database=database,
+            ssl_disabled=True,
             **{"user": "root", "charset": "utf8mb4", "autocommit": True, "cursorclass": DictCursor, **options},
         )
 

@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from sample_tracking.imports.sheets import MOST_COLUMNS
 from sample_tracking.kernel.errors import Invalid, TooLarge
+from sample_tracking.kernel.languages import later, phrase
 
 MOST_ENTRIES: Final = 200
 MOST_BYTES: Final = 50_000_000
@@ -60,17 +61,18 @@ def _check_directory(content: bytes) -> None:
         raise broken()
     _, _, _, _, number, size, _, _ = DIRECTORY.unpack_from(content, start)
     if number > MOST_ENTRIES or size > LONGEST_DIRECTORY:
-        raise TooLarge(f"The workbook has more than {MOST_ENTRIES} parts.")
+        raise TooLarge(phrase("The workbook has more than {most} parts.", most=MOST_ENTRIES))
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if len(entries) > MOST_ENTRIES:
-        raise TooLarge(f"The workbook has more than {MOST_ENTRIES} parts.")
+        raise TooLarge(phrase("The workbook has more than {most} parts.", most=MOST_ENTRIES))
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise TooLarge(f"The workbook is larger than {MOST_BYTES // 1_000_000} MB when it is unpacked.")
+        told = later("The workbook is larger than {most} MB when it is unpacked.")
+        raise TooLarge(phrase(told, most=MOST_BYTES // 1_000_000))
     if any(e.file_size > SMALL and e.file_size > MOST_RATIO * max(e.compress_size, 1) for e in entries):
-        raise TooLarge("The workbook holds a part that is far larger than it should be.")
+        raise TooLarge(later("The workbook holds a part that is far larger than it should be."))
     if WORKBOOK not in names or "[Content_Types].xml" not in names or len(set(names)) < len(names):
         raise broken()
 
@@ -158,18 +160,20 @@ class _Look:
                 raise broken()
             self.length += self.strings[int(number)]
         if self.length > MOST_BYTES:
-            raise TooLarge(f"The workbook holds more than {MOST_BYTES // 1_000_000} million characters.")
+            told = later("The workbook holds more than {most} million characters.")
+            raise TooLarge(phrase(told, most=MOST_BYTES // 1_000_000))
 
     def _check(self, reference: str) -> None:
         column = reference.rstrip("0123456789")
         row = reference[len(column) :]
         if len(column) > 3 or _number(column) > MOST_COLUMNS or len(row) > 7 or int(row or 0) > self.furthest:
-            read = f"only {MOST_COLUMNS} columns and {self.furthest} rows are read"
-            raise TooLarge(f"The workbook has a filled cell at {reference[:20]}; {read}.")
+            told = later("The workbook has a filled cell at {cell}; only {columns} columns and {rows} rows are read.")
+            raise TooLarge(phrase(told, cell=reference[:20], columns=MOST_COLUMNS, rows=self.furthest))
         self.last_row = max(self.last_row, int(row or 0))
         self.last_column = max(self.last_column, _number(column))
         if self.last_row * self.last_column > MOST_CELLS:
-            raise TooLarge(f"The workbook has a filled cell at {reference}, too far from the others.")
+            told = later("The workbook has a filled cell at {cell}, too far from the others.")
+            raise TooLarge(phrase(told, cell=reference))
         if self.kind == "e":
             self.failed.add(reference)
 

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from sample_tracking.imports.sheets import LONGEST_CELL, MOST_COLUMNS, Cell, Sheet, SheetRow
 from sample_tracking.kernel.errors import Fault, Invalid, TooLarge
+from sample_tracking.kernel.languages import later, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sample_tracking.kernel.languages import Phrase
 
 SEPARATORS: Final = (",", ";", "\t")
 LONGEST_LINE: Final = 65_536
@@ -32,8 +35,8 @@ def read_text(content: bytes, most_rows: int, *, separator: str | None, unquoted
         _fill(sheet, records, most_rows)
     except csv.Error as error:
         if not unquoted:
-            raise _unreadable(records.line_num, f"its quotes do not pair ({error})") from error
-        sheet = Sheet(notes=["The quotes in the file do not pair: they were read as plain characters."])
+            raise _unreadable(records.line_num, phrase("its quotes do not pair ({error})", error=error)) from error
+        sheet = Sheet(notes=[later("The quotes in the file do not pair: they were read as plain characters.")])
         plain = csv.reader(_lines(content, encoding), delimiter=wanted, quoting=csv.QUOTE_NONE)
         _fill(sheet, plain, most_rows)
     return sheet
@@ -63,19 +66,21 @@ def _lines(content: bytes, encoding: str) -> Iterator[str]:
     with io.BytesIO(content) as stream:
         for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE + 1), b""), 1):
             if len(line) > LONGEST_LINE:
-                raise TooLarge(f"Line {number} of the file is longer than {LONGEST_LINE} characters.")
+                told = later("Line {number} of the file is longer than {most} characters.")
+                raise TooLarge(phrase(told, number=number, most=LONGEST_LINE))
             if b"\0" in line:
-                raise _unreadable(number, "it holds a NUL, which no text has")
+                raise _unreadable(number, phrase("it holds a NUL, which no text has"))
             try:
                 text = line.decode(encoding)
             except UnicodeDecodeError as error:
-                odd = f"it is neither UTF-8 nor Windows-1252 (byte {line[error.start]:02X})"
+                byte = f"{line[error.start]:02X}"
+                odd = phrase("it is neither UTF-8 nor Windows-1252 (byte {byte})", byte=byte)
                 raise _unreadable(number, odd) from error
             yield "\n" if number == 1 and text.lower().startswith("sep=") else text
 
 
-def _unreadable(number: int, why: str) -> Invalid:
-    sentence = f"Line {number} of the file cannot be read: {why}."
+def _unreadable(number: int, why: Phrase) -> Invalid:
+    sentence = phrase("Line {number} of the file cannot be read: {why}.", number=number, why=why)
     return Invalid(sentence, errors=[Fault(f"/rows/{number}", sentence)])
 
 
@@ -97,10 +102,13 @@ def _fill(sheet: Sheet, records: Iterator[list[str]], most_rows: int) -> None:
         if not any(map(str.strip, record)) or record[0].lstrip().startswith("#"):
             continue
         if len(sheet.rows) > most_rows:  # one more for the header
-            raise TooLarge(f"The file has more than {most_rows} rows, the most that are taken in at once.")
+            told = later("The file has more than {most} rows, the most that are taken in at once.")
+            raise TooLarge(phrase(told, most=most_rows))
         if len(record) > MOST_COLUMNS:
-            raise TooLarge(f"Row {number} has {len(record)} columns; at most {MOST_COLUMNS} are read.")
+            told = later("Row {number} has {columns} columns; at most {most} are read.")
+            raise TooLarge(phrase(told, number=number, columns=len(record), most=MOST_COLUMNS))
         if any(len(cell) > LONGEST_CELL for cell in record):
-            raise TooLarge(f"A cell of row {number} has more than {LONGEST_CELL} characters.")
+            told = later("A cell of row {number} has more than {most} characters.")
+            raise TooLarge(phrase(told, number=number, most=LONGEST_CELL))
         cells: list[Cell] = [cell[1:] if SHIELDED.match(cell) else cell for cell in record]
         sheet.rows.append(SheetRow(number, cells))

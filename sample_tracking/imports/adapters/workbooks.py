@@ -11,6 +11,7 @@ import python_calamine as calamine
 from sample_tracking.imports.columns import letters
 from sample_tracking.imports.sheets import LONGEST_CELL, Cell, Odd, Sheet, SheetRow
 from sample_tracking.kernel.errors import TooLarge
+from sample_tracking.kernel.languages import later, phrase
 
 from .archives import NONE, broken, repacked
 
@@ -50,7 +51,8 @@ def _sheet(rows: list[list[Any]], failed: Collection[str], most_rows: int) -> Sh
         if not cells or (isinstance(first, str) and first.lstrip().startswith("#")):
             continue
         if len(sheet.rows) > most_rows:  # one more for the header
-            raise TooLarge(f"The sheet has more than {most_rows} rows, the most that are taken in at once.")
+            told = later("The sheet has more than {most} rows, the most that are taken in at once.")
+            raise TooLarge(phrase(told, most=most_rows))
         sheet.rows.append(SheetRow(number, cells))
     return sheet
 
@@ -63,19 +65,22 @@ def _cell(value: Any, column: str, row: int, failed: Collection[str]) -> Cell:
     if isinstance(value, float | int):
         return _number(value)
     if isinstance(value, datetime | date | time | timedelta):
-        return Odd(str(value), f"The spreadsheet program holds a date or time here ({value}). Format the cell as text.")
-    return Odd(str(value), "What is in this cell cannot be read. Format it as text.")
+        told = phrase(
+            "The spreadsheet program holds a date or time here ({value}). Format the cell as text.", value=value
+        )
+        return Odd(str(value), told)
+    return Odd(str(value), later("What is in this cell cannot be read. Format it as text."))
 
 
 def _text(value: str, place: str, failed: Collection[str]) -> Cell:
     if place in failed:
-        return Odd(value or "#", "The formula in this cell gives an error. Put the value itself.")
+        return Odd(value or "#", later("The formula in this cell gives an error. Put the value itself."))
     if len(value) > LONGEST_CELL:
-        raise TooLarge(f"The cell {place} has more than {LONGEST_CELL} characters.")
+        raise TooLarge(phrase("The cell {place} has more than {most} characters.", place=place, most=LONGEST_CELL))
     return value
 
 
 def _number(value: float) -> Cell:
     if not abs(value) < EXACT:  # nor infinite, nor no number
-        return Odd(f"{value:.0f}", "A number of so many digits has lost some of them. Format the cell as text.")
+        return Odd(f"{value:.0f}", later("A number of so many digits has lost some of them. Format the cell as text."))
     return str(int(value)) if value == int(value) else repr(value)

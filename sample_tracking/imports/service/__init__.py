@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sample_tracking.imports import store
+from sample_tracking.imports.columns import COLUMNS, letters, plain
 from sample_tracking.imports.settings import ImportSettings
+from sample_tracking.imports.sheets import MOST_COLUMNS
 from sample_tracking.kernel.errors import BadQuery, Conflict, Fault, NotFound
 from sample_tracking.kernel.fields import utc_text
 from sample_tracking.kernel.languages import later, phrase
@@ -17,7 +19,8 @@ from sample_tracking.kernel.sight import proposal_id_of
 from .carrying_out import carry_out, take_back, version
 from .plans import make_plan
 from .sheets_out import export, template
-from .sources import CSV, MEDIA_TYPES, TSV, XLSX, Source
+from .sources import CSV, MEDIA_TYPES, TSV, XLSX, Source, preview
+from .tables import NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +32,11 @@ if TYPE_CHECKING:
     from .plans import Plan
 
 __all__ = [
+    "COLUMNS",
     "CSV",
     "MEDIA_TYPES",
+    "MOST_COLUMNS",
+    "NEEDED",
     "TSV",
     "XLSX",
     "Source",
@@ -38,12 +44,16 @@ __all__ = [
     "commit",
     "dry_run",
     "export",
+    "letters",
     "list_of_proposal",
     "mappings_of_proposal",
+    "plain",
     "plan",
+    "preview",
     "read",
     "read_mapping",
     "remove_mapping",
+    "rename_mapping",
     "template",
     "undo",
 ]
@@ -126,14 +136,25 @@ def read_mapping(unit: Unit, mapping_id: int) -> Document:
 def add_mapping(unit: Unit, code: str, wish: Wish) -> Document:
     number = store.add_mapping(unit, proposal_id_of(unit, code), wish)
     if number is None:
-        sentence = f"The proposal has a mapping {wish['name']} already."
-        raise Conflict(sentence, errors=[Fault("/name", sentence)])
+        raise _taken(wish["name"])
     return read_mapping(unit, number)
+
+
+def rename_mapping(unit: Unit, mapping_id: int, name: str) -> Document:
+    unit.match(read_mapping(unit, mapping_id))
+    if not store.rename_mapping(unit, mapping_id, name):
+        raise _taken(name)
+    return read_mapping(unit, mapping_id)
 
 
 def remove_mapping(unit: Unit, mapping_id: int) -> None:
     unit.match(read_mapping(unit, mapping_id))
     store.delete_mapping(unit, mapping_id)
+
+
+def _taken(name: str) -> Conflict:
+    sentence = phrase("The proposal has a mapping {name} already.", name=name)
+    return Conflict(sentence, errors=[Fault("/name", sentence)])
 
 
 def _find(unit: Unit, import_id: int) -> Document:

@@ -6,21 +6,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sample_tracking.imports import adapters, store
+from sample_tracking.imports.columns import BY_HEADER, letters, plain
 from sample_tracking.imports.profiles import OWN, PROFILES, guessed, of_mapping
 from sample_tracking.imports.settings import ImportSettings
 from sample_tracking.kernel.errors import Fault, Invalid
+from sample_tracking.kernel.languages import later
+from sample_tracking.kernel.sight import proposal_id_of
 
 from .tables import shown
 
 if TYPE_CHECKING:
     from sample_tracking.imports.profiles import Profile
     from sample_tracking.imports.sheets import Sheet
+    from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit
 
 CSV: Final = "text/csv"
 TSV: Final = "text/tab-separated-values"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES: Final = (CSV, TSV, XLSX)
+FIRST_ROWS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,19 @@ def read_sheet(unit: Unit, proposal_id: int, source: Source) -> tuple[Sheet, Pro
         return sheet, OWN
     first = sheet.rows[0].cells
     return sheet, guessed([shown(first, index) for index in range(len(first))])
+
+
+def preview(unit: Unit, code: str, source: Source) -> Document:
+    """The first rows of a sheet that nobody has described yet, and what its columns seem to be by their titles."""
+    proposal_id_of(unit, code)
+    rows = _sheet(unit, source, OWN).rows[:FIRST_ROWS]
+    if not rows:
+        sentence = later("There is nothing in this sheet.")
+        raise Invalid(sentence, errors=[Fault("/file", sentence)])
+    wide = max(len(row.cells) for row in rows)
+    cells = [[shown(row.cells, index) for index in range(wide)] for row in rows]
+    columns = [{"column": letters(n), "field": BY_HEADER.get(plain(cells[0][n]))} for n in range(wide)]
+    return {"rows": cells, "columns": columns}
 
 
 def _wanted(unit: Unit, proposal_id: int, source: Source) -> Profile | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from sample_tracking.kernel.languages import later, said, said_of
+
+from . import spoken
 from .sheet import LINE, Area
 
 if TYPE_CHECKING:
@@ -54,16 +57,14 @@ class Flow:
         self.page += 1
         told, width = self.consignment, self.width
         repeated = told.numbers.get(self.kind, 0)
-        again = f", copy {repeated}" if repeated > 1 else ""
         self.area.write(self.title, EDGE, 12, width * 0.6, size=18, bold=True)
         self.area.write(told.facility, EDGE + width * 0.6, 13.5, width * 0.4, size=10, align="R")
         self.area.write(_joined(told.proposal, told.shipment), EDGE, 21, width, size=11, bold=True)
         self.area.rule(EDGE, 27.5, width, 0.4)
         foot = self.sheet.h - 12
-        self.area.write(f"Printed {told.printed}{again}", EDGE, foot, width / 2, size=7)
-        self.area.write(
-            f"Shipment {told.shipment_id}, page {self.page}", EDGE + width / 2, foot, width / 2, size=7, align="R"
-        )
+        self.area.write(spoken.when_printed(told.printed, repeated), EDGE, foot, width / 2, size=7)
+        page = said("Shipment {number}, page {page}").format(number=told.shipment_id, page=self.page)
+        self.area.write(page, EDGE + width / 2, foot, width / 2, size=7, align="R")
         self.y = 31.0
 
     def need(self, height: float) -> None:
@@ -99,10 +100,10 @@ class Flow:
 def contents(flow: Flow, consignment: Consignment) -> None:
     for parcel in consignment.parcels:
         flow.need(30)
-        told = (f"Dewar {parcel.name}", parcel.barcode, f"parcel {parcel.number} of {parcel.count}")
+        told = (said("Dewar {name}").format(name=parcel.name), parcel.barcode, spoken.which_of_all(parcel))
         flow.text(_joined(*told), size=11, bold=True)
         if not parcel.pucks:
-            flow.text("There is no container in it.")
+            flow.text(said("There is no container in it."))
         for held in parcel.pucks:
             _puck(flow, held)
 
@@ -117,22 +118,22 @@ def _puck(flow: Flow, held: Puck) -> None:
     if held.picture.spots:
         _picture(flow.area, held, EDGE, top)
         left = EDGE + PICTURE + 5
-    flow.row(HEADINGS, bold=True, left=left)
+    flow.row(_said(HEADINGS), bold=True, left=left)
     flow.area.rule(left, flow.y - 0.4, flow.sheet.w - EDGE - left, 0.2)
     labels = {spot.position: spot.label for spot in held.picture.spots}
     for sample in rows:
         flow.row(_sample(sample, labels), left=left)
     if not rows:
-        flow.row((("No samples are registered in it.", 1.0, False),), left=left)
+        flow.row(((said("No samples are registered in it."), 1.0, False),), left=left)
     flow.y = max(flow.y, top + PICTURE + 2 if flow.page == page else 0.0) + 4
 
 
 HEADINGS: Final = (
-    ("Pos.", 0.08, True),
-    ("Sample", 0.32, False),
-    ("Protein", 0.2, False),
-    ("Pin", 0.17, False),
-    ("Comments", 0.23, False),
+    (later("Pos."), 0.08, True),
+    (later("Sample"), 0.32, False),
+    (later("Protein"), 0.2, False),
+    (later("Pin"), 0.17, False),
+    (later("Comments"), 0.23, False),
 )
 
 
@@ -161,15 +162,31 @@ def _picture(area: Area, held: Puck, x: float, y: float) -> None:
             area.sheet.set_text_color(0)
 
 
+PARCELS: Final = (
+    (later("Parcel"), 0.09, False),
+    (later("Barcode"), 0.27, False),
+    (later("Dewar"), 0.16, False),
+    (later("Containers"), 0.28, False),
+    (later("Samples"), 0.1, True),
+    (later("Weight"), 0.1, True),
+)
+GOODS: Final = (
+    (later("Parcel"), 0.09, False),
+    (later("Barcode"), 0.25, False),
+    (later("Goods"), 0.36, False),
+    (later("Tariff code"), 0.14, False),
+)
+
+
 def packing(flow: Flow, consignment: Consignment, settings: LabelSettings) -> None:
     flow.text(settings.packing_instructions)
-    _parties(flow, (("From", consignment.sender), ("To", consignment.receiver)))
-    shares = (("Parcel", 0.09, False), ("Barcode", 0.27, False), ("Dewar", 0.16, False), ("Containers", 0.28, False))
-    flow.row((*shares, ("Samples", 0.1, True), ("Weight", 0.1, True)), bold=True)
+    _parties(flow, ((said("From"), consignment.sender), (said("To"), consignment.receiver)))
+    shares = PARCELS[:-2]
+    flow.row(_said(PARCELS), bold=True)
     flow.area.rule(EDGE, flow.y - 0.4, flow.width, 0.2)
     for parcel in consignment.parcels:
         names = ", ".join(held.name for held in parcel.pucks)
-        told = (f"{parcel.number} of {parcel.count}", parcel.barcode, parcel.name, names)
+        told = (_of_all(parcel), parcel.barcode, parcel.name, names)
         cells = [(text, share, right) for text, (_, share, right) in zip(told, shares, strict=True)]
         weight = "" if parcel.weight is None else f"{parcel.weight:g} kg"
         flow.row((*cells, (str(_samples(parcel)), 0.1, True), (weight, 0.1, True)))
@@ -180,8 +197,8 @@ def packing(flow: Flow, consignment: Consignment, settings: LabelSettings) -> No
     held = sum(len(parcel.pucks) for parcel in consignment.parcels)
     flow.row(
         (
-            ("Together", 0.52, False),
-            (f"{held} container{'' if held == 1 else 's'}", 0.28, False),
+            (said("Together"), 0.52, False),
+            (spoken.containers(held), 0.28, False),
             (str(whole), 0.1, True),
         ),
         bold=True,
@@ -190,26 +207,31 @@ def packing(flow: Flow, consignment: Consignment, settings: LabelSettings) -> No
 
 def invoice(flow: Flow, consignment: Consignment, settings: LabelSettings) -> None:
     eori = f"EORI {settings.eori}" if settings.eori else ""
-    _parties(flow, (("Sender", consignment.sender), ("Receiver", consignment.receiver)), under=("", eori))
-    flow.text(_joined(f"Reference: shipment {consignment.shipment_id}", f"Date: {consignment.printed}"))
-    shares = (("Parcel", 0.09, False), ("Barcode", 0.25, False), ("Goods", 0.36, False), ("Tariff code", 0.14, False))
-    flow.row((*shares, (f"Value, {settings.currency}", 0.16, True)), bold=True)
+    _parties(flow, ((said("Sender"), consignment.sender), (said("Receiver"), consignment.receiver)), under=("", eori))
+    flow.text(
+        _joined(
+            said("Reference: shipment {number}").format(number=consignment.shipment_id),
+            said("Date: {date}").format(date=consignment.printed),
+        )
+    )
+    shares, value = GOODS, said("Value, {currency}").format(currency=settings.currency)
+    flow.row((*_said(GOODS), (value, 0.16, True)), bold=True)
     flow.area.rule(EDGE, flow.y - 0.4, flow.width, 0.2)
     for parcel in consignment.parcels:
-        told = (f"{parcel.number} of {parcel.count}", parcel.barcode, _goods(parcel), settings.tariff_code)
+        told = (_of_all(parcel), parcel.barcode, _goods(parcel), settings.tariff_code)
         cells = [(text, share, right) for text, (_, share, right) in zip(told, shares, strict=True)]
         flow.row((*cells, (_value(parcel.customs_value), 0.16, True)))
     flow.y += 1
     flow.area.rule(EDGE, flow.y, flow.width, 0.2)
     flow.y += 1
     whole = sum(parcel.customs_value or 0 for parcel in consignment.parcels)
-    flow.row((("Together", 0.84, False), (_value(whole), 0.16, True)), bold=True)
+    flow.row(((said("Together"), 0.84, False), (_value(whole), 0.16, True)), bold=True)
     flow.y += 4
     flow.text(settings.customs_description, gap=3)
     flow.text(settings.invoice_statement, gap=14)
     flow.need(14)
     flow.area.rule(EDGE, flow.y, 70, 0.2)
-    flow.area.write("Date, name and signature of the sender", EDGE, flow.y + 1, 70, size=7)
+    flow.area.write(said("Date, name and signature of the sender"), EDGE, flow.y + 1, 70, size=7)
 
 
 def _parties(flow: Flow, parties: Iterable[tuple[str, Party | None]], under: Sequence[str] = ("", "")) -> None:
@@ -217,8 +239,10 @@ def _parties(flow: Flow, parties: Iterable[tuple[str, Party | None]], under: Seq
     for number, (what, party) in enumerate(parties):
         x, y = EDGE + number * half, top
         y += flow.area.write(what, x, y, half - 4, size=7)
-        contact = () if party is None else (party.phone and f"Tel. {party.phone}", party.email)
-        lines = ["There is no contact yet."] if party is None else [party.name, *party.lines, *contact]
+        contact = (
+            () if party is None else (party.phone and said("Tel. {number}").format(number=party.phone), party.email)
+        )
+        lines = [said("There is no contact yet.")] if party is None else [party.name, *party.lines, *contact]
         for place, line in enumerate([*lines, under[number]]):
             y += flow.area.write(line, x, y, half - 4, size=10, bold=place == 0, lines=2)
         lowest = max(lowest, y)
@@ -228,9 +252,16 @@ def _parties(flow: Flow, parties: Iterable[tuple[str, Party | None]], under: Seq
 def _goods(parcel: Parcel) -> str:
     samples = _samples(parcel)
     containers = len(parcel.pucks)
-    return (
-        f"{containers} container{'' if containers == 1 else 's'}, {samples} frozen sample{'' if samples == 1 else 's'}"
-    )
+    frozen = said_of("{number} frozen sample", "{number} frozen samples", samples).format(number=samples)
+    return f"{spoken.containers(containers)}, {frozen}"
+
+
+def _of_all(parcel: Parcel) -> str:
+    return said("{number} of {count}").format(number=parcel.number, count=parcel.count)
+
+
+def _said(cells: Sequence[Cell]) -> Sequence[Cell]:
+    return [(said(text), share, right) for text, share, right in cells]
 
 
 def _samples(parcel: Parcel) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sample_tracking.kernel.languages import said
+
+from . import spoken
 from .sheet import LINE
 
 if TYPE_CHECKING:
@@ -44,9 +47,9 @@ def dewar(area: Area, told: Told, settings: LabelSettings) -> None:
 
 def outer(area: Area, told: Told, settings: LabelSettings) -> None:
     consignment, parcel = told
-    _head(area, f"To {consignment.facility}", parcel)
-    _address(area, "From", consignment.sender, 13, 27, 9)
-    _address(area, "To", consignment.receiver, 42, 40, 14)
+    _head(area, said("To {facility}").format(facility=consignment.facility), parcel)
+    _address(area, said("From"), consignment.sender, 13, 27, 9)
+    _address(area, said("To"), consignment.receiver, 42, 40, 14)
     _reference(area, consignment, 84)
     _either(area, parcel, 94, settings)
     _notices(area, (settings.outer_notice, settings.dry_shipper_notice), 20)
@@ -56,13 +59,16 @@ def outer(area: Area, told: Told, settings: LabelSettings) -> None:
 def back(area: Area, told: Told, settings: LabelSettings) -> None:
     """The return label."""
     consignment, parcel = told
-    _head(area, "Return label", parcel)
-    _address(area, "From", consignment.receiver, 13, 22, 9)
-    _address(area, "To", consignment.home, 37, 35, 13)
+    _head(area, said("Return label"), parcel)
+    _address(area, said("From"), consignment.receiver, 13, 22, 9)
+    _address(area, said("To"), consignment.home, 37, 35, 13)
     _reference(area, consignment, 74)
-    account = f"account {consignment.courier_account}" if consignment.courier_account else ""
+    number = consignment.courier_account
+    account = said("account {number}").format(number=number) if number else ""
     carrier = ", ".join(part for part in (consignment.return_courier, account) if part)
-    area.write(f"Courier: {carrier}" if carrier else "", EDGE, 84, WIDE, size=10, bold=True)
+    area.write(
+        said("Courier: {courier}").format(courier=carrier) if carrier else "", EDGE, 84, WIDE, size=10, bold=True
+    )
     _either(area, parcel, 94, settings)
     _notices(area, (settings.return_instructions, settings.dry_shipper_notice), 20)
     _foot(area, consignment, "return")
@@ -78,14 +84,14 @@ def puck(area: Area, told: Told, held: Puck, settings: LabelSettings) -> None:
     lines = (
         barcode,
         f"{consignment.proposal} · {consignment.shipment}",
-        f"{held.type}, {_count(len(held.samples), 'sample')}",
-        f"Dewar {parcel.name or parcel.barcode}",
+        f"{held.type}, {spoken.samples(len(held.samples))}",
+        said("Dewar {name}").format(name=parcel.name or parcel.barcode),
     )
     y = 13.0
     for line in lines:
         y += area.write(line, left, y, width, size=8, lines=3) + (0.6 if line else 0.0)
     repeated = consignment.numbers.get("pucks", 0)
-    area.write(f"copy {repeated}" if repeated > 1 else "", left, 29.5, width, size=6)
+    area.write(said("copy {number}").format(number=repeated) if repeated > 1 else "", left, 29.5, width, size=6)
 
 
 def sign(area: Area, told: Code, level: str) -> None:
@@ -100,7 +106,7 @@ def sign(area: Area, told: Code, level: str) -> None:
 
 def _head(area: Area, title: str, parcel: Parcel) -> None:
     area.write(title, EDGE, 4.5, 62, size=12, bold=True)
-    area.write(f"Parcel {parcel.number} of {parcel.count}", 69, 4.5, 26, size=11, bold=True, align="R")
+    area.write(spoken.which_of_all(parcel), 69, 4.5, 26, size=11, bold=True, align="R")
     area.rule(EDGE, 11, WIDE, 0.4)
 
 
@@ -124,12 +130,12 @@ def _either(area: Area, parcel: Parcel, y: float, settings: LabelSettings) -> No
 def _told(consignment: Consignment, parcel: Parcel) -> Iterable[tuple[str, str]]:
     session = consignment.beamtime
     return (
-        ("Dewar", parcel.name),
-        ("Facility code", parcel.facility_code),
-        ("Safety level", consignment.safety_level),
-        ("Beamline", session.beamline if session else ""),
-        ("Beamtime", session.date if session else ""),
-        ("Local contact", session.local_contact if session else ""),
+        (said("Dewar"), parcel.name),
+        (said("Facility code"), parcel.facility_code),
+        (said("Safety level"), consignment.safety_level),
+        (said("Beamline"), session.beamline if session else ""),
+        (said("Beamtime"), session.date if session else ""),
+        (said("Local contact"), session.local_contact if session else ""),
     )
 
 
@@ -146,7 +152,7 @@ def _pucks(area: Area, parcel: Parcel, y: float) -> None:
     names = [held.name for held in parcel.pucks]
     if names:
         more = f" + {len(names) - MOST_PUCKS}" if len(names) > MOST_PUCKS else ""
-        area.write("Containers", EDGE, y, 20, size=6.5)
+        area.write(said("Containers"), EDGE, y, 20, size=6.5)
         area.write(", ".join(names[:MOST_PUCKS]) + more, EDGE, y + 2.6, WIDE, size=9, bold=True, lines=2)
 
 
@@ -156,16 +162,16 @@ def _upright(area: Area, x: float, y: float) -> None:
     for left in (x, x + 9.5):
         area.polygon([(left + across, y + down) for across, down in outline])
     area.fill(x, y + 13, 17.5, 0.8)
-    area.write("THIS SIDE UP", x - 1, y + 14.5, 19.5, size=7, bold=True, align="C")
+    area.write(said("THIS SIDE UP"), x - 1, y + 14.5, 19.5, size=7, bold=True, align="C")
 
 
 def _address(area: Area, what: str, party: Party | None, y: float, height: float, size: float) -> None:
     """The lines share the height, so that a long address is set in smaller letters."""
     area.write(what, EDGE, y, WIDE, size=7)
     if party is None:
-        area.write("There is no contact yet.", EDGE, y + 4, WIDE, size=size)
+        area.write(said("There is no contact yet."), EDGE, y + 4, WIDE, size=size)
         return
-    told = (f"Tel. {party.phone}" if party.phone else "", party.email)
+    told = (said("Tel. {number}").format(number=party.phone) if party.phone else "", party.email)
     lines = [party.name, *party.lines, " · ".join(part for part in told if part)]
     lines = [line for line in lines if line]
     room = min((height - 4) / len(lines), size * LINE * 1.1)
@@ -206,10 +212,5 @@ def _tall(area: Area, told: Sequence[str], size: float) -> float:
 
 def _foot(area: Area, consignment: Consignment, kind: str) -> None:
     repeated = consignment.numbers.get(kind, 0)
-    again = f", copy {repeated}" if repeated > 1 else ""
-    area.write(f"Printed {consignment.printed}{again}", EDGE, FOOT, 55, size=6.5)
-    area.write(f"Shipment {consignment.shipment_id}", 60, FOOT, 35, size=6.5, align="R")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    area.write(spoken.when_printed(consignment.printed, repeated), EDGE, FOOT, 55, size=6.5)
+    area.write(said("Shipment {number}").format(number=consignment.shipment_id), 60, FOOT, 35, size=6.5, align="R")

@@ -6,6 +6,8 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sample_tracking.kernel.languages import said
+
 from . import documents, faces
 from .sheet import Area, Sheet
 
@@ -92,16 +94,18 @@ def _cuts(sheet: Sheet, columns: int, rows: int) -> None:
 
 
 def _contents(sheet: Sheet, consignment: Consignment, settings: LabelSettings) -> None:
-    documents.contents(documents.Flow(sheet, consignment, "Contents", "contents", settings.resolution), consignment)
+    documents.contents(
+        documents.Flow(sheet, consignment, said("Contents"), "contents", settings.resolution), consignment
+    )
 
 
 def _invoice(sheet: Sheet, consignment: Consignment, settings: LabelSettings) -> None:
-    flow = documents.Flow(sheet, consignment, "Pro-forma invoice", "invoice", settings.resolution)
+    flow = documents.Flow(sheet, consignment, said("Pro-forma invoice"), "invoice", settings.resolution)
     documents.invoice(flow, consignment, settings)
 
 
 def _packing(sheet: Sheet, consignment: Consignment, settings: LabelSettings) -> None:
-    flow = documents.Flow(sheet, consignment, "Packing list", "packing", settings.resolution)
+    flow = documents.Flow(sheet, consignment, said("Packing list"), "packing", settings.resolution)
     documents.packing(flow, consignment, settings)
 
 

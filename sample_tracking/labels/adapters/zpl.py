@@ -7,6 +7,9 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING, Final
 
+from sample_tracking.kernel.languages import said
+
+from . import spoken
 from .symbols import INCH, QUIET_CODE128, code128_modules, module_width, qr_modules
 
 if TYPE_CHECKING:
@@ -72,7 +75,7 @@ class Writing:
 def dewar_label(consignment: Consignment, parcel: Parcel, settings: LabelSettings) -> bytes:
     label = Writing(LARGE, settings.resolution)
     label.text(consignment.facility, 5, 4, 60, 5)
-    label.text(f"Parcel {parcel.number} of {parcel.count}", 68, 4, 27, 4)
+    label.text(spoken.which_of_all(parcel), 68, 4, 27, 4)
     label.line(5, 11, 90)
     label.text(consignment.proposal, 5, 14, 90, 10)
     label.text(consignment.shipment, 5, 26, 90, 6)
@@ -87,7 +90,8 @@ def dewar_label(consignment: Consignment, parcel: Parcel, settings: LabelSetting
     label.text(", ".join(held.name for held in parcel.pucks[:8]), 5, 112, 90, 5)
     label.text(" ".join(settings.dry_shipper_notice.split()), 5, 120, 90, 4)
     repeated = consignment.numbers.get("dewar", 0)
-    label.text(f"{consignment.printed}{f' copy {repeated}' if repeated > 1 else ''}", 5, 138, 60, 3)
+    again = f" {said('copy {number}').format(number=repeated)}" if repeated > 1 else ""
+    label.text(f"{consignment.printed}{again}", 5, 138, 60, 3)
     return bytes(label)
 
 

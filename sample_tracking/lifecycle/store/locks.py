@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from sample_tracking.kernel.errors import Conflict, NotFound
+from sample_tracking.kernel.languages import later, phrase
 from sample_tracking.kernel.sight import Sight, sees_container
 from sample_tracking.kernel.tables import BLSample, Container, Dewar, Shipping
+from sample_tracking.lifecycle.spoken import spoken
 from sample_tracking.lifecycle.standing import (
     cancelled,
     container_rank,
@@ -68,7 +70,8 @@ def _still_there(held: Held, path: Any) -> None:
     out = path.container_id is not None and all(c.container_id != path.container_id for c in held.containers)
     elsewhere = held.sample is not None and held.sample.container_id != path.container_id
     if away or out or elsewhere:
-        raise Conflict(f"The {held.level} was put somewhere else in this moment. Please try again.")
+        told = later("The {level} was put somewhere else in this moment. Please try again.")
+        raise Conflict(phrase(told, level=spoken(held.level)))
 
 
 def _dewars(unit: Unit, shipment_id: int | None, dewar_id: int | None) -> tuple[DewarRow, ...]:

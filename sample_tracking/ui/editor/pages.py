@@ -16,8 +16,6 @@ from sample_tracking.lifecycle.editing import BEFORE_TRAVEL
 from sample_tracking.proteins import service as proteins
 from sample_tracking.samples import service as samples
 from sample_tracking.samples.schemas import SampleListWish
-from sample_tracking.trees import copying
-from sample_tracking.trees.schemas import ContainerCopySchema
 from sample_tracking.ui.frame import JourneyPage, around
 from sample_tracking.ui.lists import ALL
 from sample_tracking.ui.schemas import PageAddress
@@ -33,7 +31,10 @@ if TYPE_CHECKING:
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
-DONE: Final = {"saved": later("The samples are saved.")}
+DONE: Final = {
+    "saved": later("The samples are saved."),
+    "copied": later("This is the copy. Change what is different."),
+}
 WRONG: Final = later("Nothing is saved yet: some cells are not right. What you typed is still here.")
 MERGED: Final = later(
     "Somebody else saved this container meanwhile. Here is theirs together with yours, which is not saved yet: look it"
@@ -78,19 +79,6 @@ class ContainerSamples(JourneyPage):
         shown: Any = type(self).on_get
         view: View = shown.__wrapped__(self, unit, container_id, {"done": ""}, sent)
         return view
-
-
-class ContainerCopy(JourneyPage):
-    """/containers/{container_id}/copy"""
-
-    @page(Permission.SHIP, query=PageAddress())
-    def on_get(self, unit: Unit, container_id: int, query: Wish) -> View:  # noqa: ARG002
-        return View("editor/copy.html", _about(unit, containers.read(unit, container_id)))
-
-    @page(Permission.SHIP, takes=ContainerCopySchema(exclude=("dewar_id",)))
-    def on_post(self, unit: Unit, container_id: int, form: Wish) -> GoTo:
-        made = copying.copy_container(unit, container_id, form)
-        return GoTo(f"/containers/{made['id']}/samples")
 
 
 def _is_merging(sent: Sent) -> bool:
@@ -179,7 +167,4 @@ def _next_puck(unit: Unit, container_id: int) -> Document | None:
     return _after(containers.in_shipment(unit, containers.read(unit, container_id)["shipment_id"]), container_id)
 
 
-PAGES: Final = (
-    ("/containers/{container_id:id}/samples", ContainerSamples),
-    ("/containers/{container_id:id}/copy", ContainerCopy),
-)
+PAGES: Final = (("/containers/{container_id:id}/samples", ContainerSamples),)

@@ -10,7 +10,9 @@ from sample_tracking.kernel.arrivals import person_id_of
 from sample_tracking.kernel.errors import Fault, Invalid
 from sample_tracking.kernel.etag import etag_of
 from sample_tracking.kernel.identity import Permission
+from sample_tracking.kernel.languages import later
 from sample_tracking.kernel.page import GoTo, Page, View, page
+from sample_tracking.kernel.plain_words import plainly
 from sample_tracking.kernel.validating import load
 from sample_tracking.service_tokens import service as service_tokens
 from sample_tracking.service_tokens.schemas import ServiceTokenSchema
@@ -106,14 +108,19 @@ class TokenRevoking(Page):
 
 
 def _rename(unit: Unit, group_id: int, form: Wish) -> None:
-    sentence = "Some of what was typed is not right."
-    groups.rename(unit, group_id, load(GroupSchema(), {"name": form["name"]}, "/", Invalid, sentence)["name"])
+    sentence = later("Some of what was typed is not right.")
+    typed = {"name": form["name"]}
+    try:
+        wish = load(GroupSchema(), typed, "/", Invalid, sentence, echo=False)
+    except Invalid as refused:
+        raise plainly(refused, typed) from refused
+    groups.rename(unit, group_id, wish["name"])
 
 
 def _add(unit: Unit, group_id: int, form: Wish) -> None:
     person_id = person_id_of(unit, form["login"].strip())
     if person_id is None:
-        sentence = "Nobody with this login is known at this facility: look at how it is written."
+        sentence = later("Nobody with this login is known at this facility: look at how it is written.")
         raise Invalid("Nobody was added.", errors=[Fault("/login", sentence)])
     groups.add_member(unit, group_id, person_id)
 

@@ -9,9 +9,10 @@ from sample_tracking.kernel.page import View, page
 from sample_tracking.readiness import service as readiness
 from sample_tracking.ui import JOURNEY
 from sample_tracking.ui.frame import JourneyPage, around
+from sample_tracking.ui.schemas import PageAddress
 
 if TYPE_CHECKING:
-    from sample_tracking.kernel.unit import Unit
+    from sample_tracking.kernel.unit import Unit, Wish
 
 ORDER: Final = ("fail", "advice", "pass")
 
@@ -21,9 +22,11 @@ class Check(JourneyPage):
 
     needs: ClassVar[tuple[str, ...]] = (*JOURNEY, "readiness")
 
-    @page(Permission.READ)
-    def on_get(self, unit: Unit, shipment_id: int) -> View:
-        framed = around(unit, shipment_id, "check")
+    @page(Permission.READ, query=PageAddress())
+    def on_get(self, unit: Unit, shipment_id: int, query: Wish) -> View:
+        framed = {**around(unit, shipment_id, "check"), "done": query["done"]}
+        if not framed["is_draft"]:
+            return View("shipments/check.html", framed)
         found = readiness.read(unit, shipment_id)
         rules = sorted(found["rules"], key=lambda rule: ORDER.index(rule["state"]))
         return View("shipments/check.html", {**framed, "is_ready": found["ready"], "rules": rules})

@@ -11,7 +11,8 @@ from sample_tracking.kernel.identity import Permission
 from sample_tracking.kernel.page import GoTo, View, page
 from sample_tracking.proposals import service as proposals
 from sample_tracking.ui.frame import JourneyPage
-from sample_tracking.ui.lists import ALL, changed, flat
+from sample_tracking.ui.lists import changed, flat
+from sample_tracking.ui.preferring import contacts_of
 from sample_tracking.ui.schemas import PageAddress
 
 from .discarding import Discarding
@@ -25,8 +26,8 @@ class Contacts(JourneyPage):
 
     @page(Permission.READ, query=PageAddress())
     def on_get(self, unit: Unit, code: str, query: Wish) -> View:
-        found = contacts.list_of_proposal(unit, code, ALL)
-        data = {"proposal": proposals.read(unit, code), "contacts": found.items, "done": query["done"]}
+        found = contacts_of(unit, self.desk.addresses, code)
+        data = {"proposal": proposals.read(unit, code), "contacts": found, "done": query["done"]}
         return View("proposals/contacts.html", data)
 
 

@@ -9,13 +9,13 @@ from sample_tracking.kernel.errors import NotFound
 from sample_tracking.kernel.etag import etag_of
 from sample_tracking.kernel.identity import Permission
 from sample_tracking.kernel.page import GoTo, View, page
-from sample_tracking.lifecycle.transitions import DEWAR, possible
+from sample_tracking.lifecycle.transitions import DEWAR
 from sample_tracking.ui.frame import JourneyPage, around
 from sample_tracking.ui.lists import ALL, changed
 from sample_tracking.ui.schemas import DewarForm, MoveAddress, MoveForm, PageAddress
 
 from .discarding import Discarding
-from .moving import confirmation, wished
+from .moving import confirmation, outcome, wished
 from .nitrogen import nitrogen_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Dewar(JourneyPage):
     """/dewars/{dewar_id}"""
 
     @page(Permission.READ, query=PageAddress())
-    def on_get(self, unit: Unit, dewar_id: int, query: Wish) -> View:  # noqa: ARG002
+    def on_get(self, unit: Unit, dewar_id: int, query: Wish) -> View:
         dewar = dewars.read(unit, dewar_id)
         data = {
             "dewar": dewar,
@@ -52,7 +52,8 @@ class Dewar(JourneyPage):
             "registered": registered(unit, dewar["proposal"]),
             "nitrogen": nitrogen_of(unit, [dewar]),
         }
-        return View("dewars/edit.html", {**around(unit, dewar["shipment_id"], "dewars"), **data})
+        framed = around(unit, dewar["shipment_id"], "dewars")
+        return View("dewars/edit.html", {**framed, **data, "done": query["done"]})
 
     @page(Permission.SHIP, takes=DewarForm(partial=True))
     def on_post(self, unit: Unit, dewar_id: int, form: Wish) -> GoTo:
@@ -87,31 +88,7 @@ class DewarMove(JourneyPage):
     @page(Permission.READ, takes=MoveForm())
     def on_post(self, unit: Unit, dewar_id: int, form: Wish) -> GoTo:
         moved = dewars.move(unit, dewar_id, wished(form))
-        return GoTo(f"/shipments/{moved['shipment_id']}/track?done=moved")
-
-
-class Track(JourneyPage):
-    """/shipments/{shipment_id}/track"""
-
-    @page(Permission.READ, query=PageAddress())
-    def on_get(self, unit: Unit, shipment_id: int, query: Wish) -> View:
-        framed = around(unit, shipment_id, "track")
-        for dewar in framed["dewars"]:
-            dewar["transitions"] = possible(DEWAR, dewar["status"], unit.principal)
-            dewar["history"] = [item for item in _history(unit, dewar["id"]) if item["what"] != "changed"]
-        data = {"done": query["done"], "nitrogen": nitrogen_of(unit, framed["dewars"])}
-        return View("shipments/track.html", {**framed, **data})
-
-
-class Scanned(JourneyPage):
-    """/d/{barcode}: what the QR code of a label leads to."""
-
-    @page(Permission.READ)
-    def on_get(self, unit: Unit, barcode: str) -> GoTo:
-        found = dewars.list_all(unit, {**ALL, "barcode": barcode}).items
-        if not found or found[0]["shipment_id"] is None:
-            raise NotFound("There is no dewar with this barcode, or you may not see it.")
-        return GoTo(f"/shipments/{found[0]['shipment_id']}/track")
+        return GoTo(f"/shipments/{moved['shipment_id']}/track?done={outcome(form)}")
 
 
 def registered(unit: Unit, proposal: str) -> list[Document]:
@@ -122,16 +99,9 @@ def registered(unit: Unit, proposal: str) -> list[Document]:
         return []
 
 
-def _history(unit: Unit, dewar_id: int) -> list[Document]:
-    """The newest first."""
-    return dewars.history_of(unit, dewar_id, ALL).items[::-1]
-
-
 PAGES: Final = (
     ("/shipments/{shipment_id:id}/dewars", ShipmentDewars),
-    ("/shipments/{shipment_id:id}/track", Track),
     ("/dewars/{dewar_id:id}/delete", DewarDiscarding),
     ("/dewars/{dewar_id:id}", Dewar),
     ("/dewars/{dewar_id:id}/move", DewarMove),
-    ("/d/{barcode}", Scanned),
 )

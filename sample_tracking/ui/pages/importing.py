@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from sample_tracking.imports import service as imports
@@ -16,7 +17,8 @@ from sample_tracking.kernel.plain_words import plain
 from sample_tracking.shipments import service as shipments
 from sample_tracking.ui import JOURNEY
 from sample_tracking.ui.frame import JourneyPage, around
-from sample_tracking.ui.schemas import PageAddress
+from sample_tracking.ui.lists import ALL
+from sample_tracking.ui.schemas import PageAddress, SheetAddress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,9 +41,18 @@ class ImportPage(JourneyPage):
 class ShipmentImport(ImportPage):
     """/shipments/{shipment_id}/import"""
 
-    @page(Permission.SHIP, query=PageAddress())
-    def on_get(self, unit: Unit, shipment_id: int, query: Wish) -> View:  # noqa: ARG002
-        return View("imports/choose.html", around(unit, shipment_id, "samples"))
+    @page(Permission.SHIP, query=SheetAddress())
+    def on_get(self, unit: Unit, shipment_id: int, query: Wish) -> View:
+        framed = around(unit, shipment_id, "samples")
+        code = framed["shipment"]["proposal"]
+        runs = imports.list_of_proposal(unit, code, ALL).items
+        data = {
+            "mappings": [(one["id"], one["name"]) for one in imports.mappings_of_proposal(unit, code, ALL).items],
+            "present": {"mapping": query["mapping"]},
+            "runs": [run for run in runs if run["shipment_id"] == shipment_id],
+            "done": query["done"],
+        }
+        return View("imports/choose.html", {**framed, **data})
 
     @page(Permission.SHIP, sent=True, upload=LARGEST)
     def on_post(self, unit: Unit, shipment_id: int, sent: Sent) -> View | GoTo:
@@ -84,11 +95,19 @@ class Export(ImportPage):
 
 
 def _source(shipment_id: int, typed: Mapping[str, str]) -> Source:
+    existing, mapping = typed.get("existing", "refuse"), typed.get("mapping", "")
+    return replace(
+        source_of(typed),
+        shipment=shipment_id,
+        existing=existing if existing in EXISTING else "refuse",
+        mapping=int(mapping) if mapping.isascii() and mapping.isdigit() else None,
+    )
+
+
+def source_of(typed: Mapping[str, str]) -> Source:
     """The file of the form, or the cells that were pasted."""
-    existing = typed.get("existing", "refuse")
-    chosen: dict[str, Any] = {"shipment": shipment_id, "existing": existing if existing in EXISTING else "refuse"}
     if pasted := typed.get("pasted", "").strip("\r\n"):
-        return Source(pasted.encode(), TSV if "\t" in pasted else CSV, None, **chosen)
+        return Source(pasted.encode(), TSV if "\t" in pasted else CSV)
     name = typed.get("file/name", "")
     try:
         content = base64.b64decode(typed.get("file", ""), validate=True)
@@ -97,7 +116,7 @@ def _source(shipment_id: int, typed: Mapping[str, str]) -> Source:
     if not content:
         sentence = later("Please choose a file, or paste the cells.")
         raise Invalid(sentence, errors=[Fault("/file", sentence)])
-    return Source(content, KINDS.get(name.lower().rpartition(".")[2], CSV), name[:255] or None, **chosen)
+    return Source(content, KINDS.get(name.lower().rpartition(".")[2], CSV), name[:255] or None)
 
 
 def _looked_at(unit: Unit, code: str, source: Source) -> dict[str, Any]:
@@ -121,6 +140,7 @@ def _looked_at(unit: Unit, code: str, source: Source) -> dict[str, Any]:
         "file": base64.b64encode(source.content).decode(),
         "file_name": source.file_name or ("cells.tsv" if source.media_type == TSV else "cells.csv"),
         "existing": source.existing,
+        "mapping": source.mapping,
     }
 
 

@@ -26,3 +26,8 @@ def confirmation(level: Level, document: Document, wanted: str) -> dict[str, Any
 def wished(form: Wish) -> Wish:
     """Without the fields that were left empty."""
     return {name: value for name, value in form.items() if value}
+
+
+def outcome(form: Wish) -> str:
+    """What the next page says of it: for what can be undone, how."""
+    return "cancelled" if form["transition"] == "cancel" else "moved"

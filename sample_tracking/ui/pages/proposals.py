@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sample_tracking.access import service as access
-from sample_tracking.contacts import service as contacts
 from sample_tracking.kernel.identity import Permission
 from sample_tracking.kernel.page import GoTo, Page, View, page
 from sample_tracking.proposals import service as proposals
@@ -13,9 +12,12 @@ from sample_tracking.shipments import service as shipments
 from sample_tracking.shipments.schemas import SAFETY_LEVELS, ShipmentSchema
 from sample_tracking.ui.frame import JourneyPage
 from sample_tracking.ui.lists import ALL, asked, following
+from sample_tracking.ui.preferring import contacts_of, defaults_of
 from sample_tracking.ui.schemas import ListAddress, PageAddress, ShipmentsAddress
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sample_tracking.kernel.reading import Document
     from sample_tracking.kernel.unit import Unit, Wish
 
@@ -79,13 +81,16 @@ class NewShipment(JourneyPage):
 
     @page(Permission.SHIP, query=PageAddress())
     def on_get(self, unit: Unit, code: str, query: Wish) -> View:  # noqa: ARG002
-        data = {"proposal": proposals.read(unit, code), **choices(unit, code)}
+        addresses = self.desk.addresses
+        data = {"proposal": proposals.read(unit, code), **choices(unit, addresses, code)}
         only = data["contacts"][0]["id"] if len(data["contacts"]) == 1 else None
         data["present"] = {
             "sending_contact_id": only,
             "return_contact_id": only,
             "safety_level": "Green",
             "session_id": None,
+            "courier": None,
+            **defaults_of(unit, addresses, code),
         }
         return View("shipments/new.html", data)
 
@@ -95,10 +100,10 @@ class NewShipment(JourneyPage):
         return GoTo(f"/shipments/{made['id']}?done=made")
 
 
-def choices(unit: Unit, code: str) -> Document:
-    """What a shipment of the proposal can refer to."""
+def choices(unit: Unit, addresses: Collection[str], code: str) -> Document:
+    """What a shipment of the proposal can refer to; ``addresses``: of the pages in use."""
     return {
-        "contacts": contacts.list_of_proposal(unit, code, ALL).items,
+        "contacts": contacts_of(unit, addresses, code),
         "sessions": proposals.list_sessions(unit, code, ALL).items,
         "safety_levels": SAFETY_LEVELS,
     }

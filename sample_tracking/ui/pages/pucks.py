@@ -12,6 +12,7 @@ from sample_tracking.kernel.identity import Permission
 from sample_tracking.kernel.page import GoTo, View, page
 from sample_tracking.ui.frame import JourneyPage, around
 from sample_tracking.ui.lists import ALL, changed
+from sample_tracking.ui.preferring import defaults_of
 from sample_tracking.ui.schemas import PageAddress, PucksForm
 
 from .discarding import Discarding
@@ -19,7 +20,7 @@ from .discarding import Discarding
 if TYPE_CHECKING:
     from sample_tracking.kernel.unit import Unit, Wish
 
-FIELDS: Final = ("dewar_id", "code", "type", "barcode", "comments")
+USUAL: Final = "Puck"
 
 
 class ShipmentPucks(JourneyPage):
@@ -28,7 +29,9 @@ class ShipmentPucks(JourneyPage):
     @page(Permission.READ, query=PageAddress())
     def on_get(self, unit: Unit, shipment_id: int, query: Wish) -> View:
         framed = around(unit, shipment_id, "pucks")
-        return View("shipments/pucks.html", {**framed, **choices(unit, framed), "done": query["done"]})
+        defaults = defaults_of(unit, self.desk.addresses, framed["shipment"]["proposal"])
+        data = {**framed, **choices(unit, framed), "first_type": defaults.get("container_type", USUAL)}
+        return View("shipments/pucks.html", {**data, "done": query["done"]})
 
     @page(Permission.SHIP, takes=PucksForm())
     def on_post(self, unit: Unit, shipment_id: int, form: Wish) -> GoTo:

@@ -15,7 +15,7 @@ from sample_tracking.ui.lists import changed
 from sample_tracking.ui.schemas import MoveAddress, MoveForm, PageAddress, SendForm
 
 from .discarding import Discarding
-from .moving import confirmation, wished
+from .moving import confirmation, outcome, wished
 from .proposals import choices
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Contacts(JourneyPage):
     @page(Permission.READ, query=PageAddress())
     def on_get(self, unit: Unit, shipment_id: int, query: Wish) -> View:
         framed = around(unit, shipment_id, "contacts")
-        data = {**framed, **choices(unit, framed["shipment"]["proposal"]), "done": query["done"]}
+        data = {**framed, **choices(unit, self.desk.addresses, framed["shipment"]["proposal"]), "done": query["done"]}
         return View("shipments/contacts.html", data)
 
     @page(Permission.SHIP, takes=ShipmentSchema(only=CONTACTS, partial=True))
@@ -56,7 +56,9 @@ class Facts(JourneyPage):
     @page(Permission.READ, query=PageAddress())
     def on_get(self, unit: Unit, shipment_id: int, query: Wish) -> View:  # noqa: ARG002
         framed = around(unit, shipment_id, "")
-        return View("shipments/edit.html", {**framed, **choices(unit, framed["shipment"]["proposal"])})
+        return View(
+            "shipments/edit.html", {**framed, **choices(unit, self.desk.addresses, framed["shipment"]["proposal"])}
+        )
 
     @page(Permission.SHIP, takes=ShipmentSchema(only=FACTS, partial=True))
     def on_post(self, unit: Unit, shipment_id: int, form: Wish) -> GoTo:
@@ -104,7 +106,7 @@ class Move(JourneyPage):
     @page(Permission.READ, takes=MoveForm())
     def on_post(self, unit: Unit, shipment_id: int, form: Wish) -> GoTo:
         shipments.move(unit, shipment_id, wished(form))
-        return GoTo(f"/shipments/{shipment_id}/track?done=moved")
+        return GoTo(f"/shipments/{shipment_id}/track?done={outcome(form)}")
 
 
 def change(unit: Unit, shipment_id: int, form: Wish) -> None:

@@ -7,7 +7,7 @@ const shown = new Intl.DateTimeFormat(language, {dateStyle: "medium", timeStyle:
 for (const time of document.querySelectorAll("time[datetime]")) {
   const moment = new Date(time.dateTime);
   if (!Number.isNaN(moment.getTime())) {
-    time.title = time.textContent;
+    time.title ||= time.textContent;
     time.textContent = shown.format(moment);
   }
 }

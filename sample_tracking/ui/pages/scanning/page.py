@@ -15,7 +15,7 @@ from sample_tracking.ui.asking import owner_of
 from sample_tracking.ui.schemas import ScanAddress, ScanForm
 
 from .past import own
-from .shell import ShellPage, frame
+from .shell import ShellPage
 
 if TYPE_CHECKING:
     from sample_tracking.kernel.errors import Problem
@@ -41,7 +41,7 @@ class Scan(ShellPage):
         owner = owner_of(self.desk.forms, unit.principal)
         answer = own(unit, query["scan"]) if query["scan"] else None
         data = {"query": query, "scan": answer, "looks": LOOKS, "may_confirm": _may_confirm(sent.problem)}
-        return View("scanning/scan.html", {**frame(self.shell, owner), **data})
+        return View("scanning/scan.html", {"owner": owner, **data})
 
     @page(Permission.TRACK, takes=ScanForm())
     def on_post(self, unit: Unit, form: Wish) -> GoTo:

@@ -11,13 +11,12 @@ import orjson
 
 from sample_tracking import __version__
 from sample_tracking.kernel.config import SiteSettings
-from sample_tracking.kernel.errors import NotFound
 from sample_tracking.kernel.languages import later, said
 from sample_tracking.kernel.page import Page, PageContract, View, page
-from sample_tracking.kernel.pages import STATIC_TYPES
+from sample_tracking.kernel.page_assets import TYPES, Assets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from falcon import Request, Response
 
@@ -27,37 +26,33 @@ if TYPE_CHECKING:
 UI: Final = Path(__file__).parents[2]
 WORKER: Final = "scan-worker.js"
 HOUSE: Final = ("style.css", "pages.js", "icon.svg")
-"""What the frame of all pages needs; at the addresses that it names."""
-A_YEAR: Final = "public, max-age=31536000, immutable"
+"""What the frame of all pages needs."""
 TITLE: Final = later("Scan")
 
 
 @dataclass(frozen=True)
 class Shell:
-    """``version`` changes with each of its files; those of the page stand at addresses with it, so that a page never
-    meets a script of another version.
+    """``version`` changes with each of its files. They stand at addresses that change with them as well, so that a page
+    never meets a script of another version.
     """
 
     version: str
-    files: Mapping[str, bytes]
+    assets: Assets
+    names: tuple[str, ...]
     worker: bytes
 
     @property
-    def folder(self) -> str:
-        return f"/scan/files/{self.version}"
-
-    @property
     def addresses(self) -> list[str]:
-        return [f"/static/{name}" for name in HOUSE] + [f"{self.folder}/{name}" for name in self.files]
+        return [self.assets.address_of(name) for name in self.names]
 
 
 def read_shell() -> Shell:
     static = UI / "static"
-    files = {path.name: path.read_bytes() for path in sorted(static.glob("scan*")) if path.name != WORKER}
-    beside = [*(static / name for name in (*HOUSE, WORKER)), *sorted((UI / "templates" / "scanning").glob("*.html"))]
-    everything = [__version__.encode(), *files.values(), *(path.read_bytes() for path in beside)]
-    version = hashlib.sha256(b"\0".join(everything)).hexdigest()[:16]
-    return Shell(version, files, (static / WORKER).read_bytes())
+    assets = Assets(static)
+    looks = [path.read_bytes() for path in sorted((UI / "templates" / "scanning").glob("*.html"))]
+    version = hashlib.sha256(b"\0".join([__version__.encode(), assets.address.encode(), *looks])).hexdigest()[:16]
+    names = (*HOUSE, *(path.name for path in sorted(static.glob("scan*")) if path.name != WORKER))
+    return Shell(version, assets, names, (static / WORKER).read_bytes())
 
 
 class ShellPage(Page):
@@ -68,11 +63,6 @@ class ShellPage(Page):
         self.shell = read_shell()
 
 
-def frame(shell: Shell, owner: str = "") -> dict[str, Any]:
-    """What the template needs, whoever reads it; ``owner``: whose scans are sent, none where nobody is known."""
-    return {"folder": shell.folder, "owner": owner}
-
-
 class ScanShell(ShellPage):
     """/scan/shell"""
 
@@ -80,25 +70,13 @@ class ScanShell(ShellPage):
     def on_get(self, unit: Unit) -> View:  # noqa: ARG002
         nobody: dict[str, Any] = {"me": None, "menu": [], "form_key": "", "once": "", "languages": [], "here": "/scan"}
         nothing = {"scan": None, "query": {"place": ""}, "may_confirm": False, "looks": {}}
-        return View("scanning/scan.html", {**frame(self.shell), **nobody, **nothing})
+        return View("scanning/scan.html", {"owner": "", **nobody, **nothing})
 
 
 def _open(work: Callable[..., None]) -> Callable[..., None]:
     """Needs no log-in and no unit."""
     work.contract = PageContract(None)  # type: ignore[attr-defined]
     return work
-
-
-class ShellFile(ShellPage):
-    """/scan/files/{version}/{name}"""
-
-    @_open
-    def on_get(self, _req: Request, resp: Response, version: str, name: str) -> None:
-        if version != self.shell.version or name not in self.shell.files:
-            raise NotFound("There is nothing at this address.")
-        resp.content_type = STATIC_TYPES[Path(name).suffix]
-        resp.set_header("Cache-Control", A_YEAR)
-        resp.data = self.shell.files[name]
 
 
 class Worker(ShellPage):
@@ -108,7 +86,7 @@ class Worker(ShellPage):
     def on_get(self, _req: Request, resp: Response) -> None:
         known = {"VERSION": self.shell.version, "SHELL": "/scan/shell", "FILES": self.shell.addresses}
         told = b"".join(b"const %s = %s;\n" % (name.encode(), orjson.dumps(value)) for name, value in known.items())
-        resp.content_type = STATIC_TYPES[".js"]
+        resp.content_type = TYPES[".js"]
         resp.set_header("Cache-Control", "no-cache")
         resp.data = told + self.shell.worker
 
@@ -119,8 +97,8 @@ class Manifest(ShellPage):
     @_open
     def on_get(self, _req: Request, resp: Response) -> None:
         icons = [
-            {"src": f"{self.shell.folder}/scan-icon.svg", "sizes": "any", "type": "image/svg+xml"},
-            {"src": f"{self.shell.folder}/scan-icon.png", "sizes": "512x512", "type": "image/png"},
+            {"src": self.shell.assets.address_of("scan-icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": self.shell.assets.address_of("scan-icon.png"), "sizes": "512x512", "type": "image/png"},
         ]
         title = f"{said(TITLE)} · {self.desk.units.site.get(SiteSettings).name}"
         told = {"id": "/scan", "name": title, "short_name": said(TITLE), "start_url": "/scan", "scope": "/scan"}
@@ -132,7 +110,6 @@ class Manifest(ShellPage):
 
 PAGES: Final = (
     ("/scan/shell", ScanShell),
-    ("/scan/files/{version}/{name}", ShellFile),
     ("/scan-worker.js", Worker),
     ("/scan/manifest.webmanifest", Manifest),
 )

@@ -60,7 +60,7 @@ def checkout(tmp_path: Path) -> Iterator[Path]:
     shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     shutil.copytree(ROOT / "plugins", tmp_path / "plugins", ignore=COPIED)
     (tmp_path / "tests" / "plugins").mkdir(parents=True)
-    for part in ("__init__.py", "conftest.py", "fixtures.py", "world.py", "plugins/__init__.py"):
+    for part in ("__init__.py", "conftest.py", "fixtures.py", "world.py", "lasting.py", "plugins/__init__.py"):
         shutil.copyfile(ROOT / "tests" / part, tmp_path / "tests" / part)
     shutil.copytree(ROOT / "tests" / "servers", tmp_path / "tests" / "servers", ignore=COPIED)
     (tmp_path / "tests" / "contract").mkdir()
