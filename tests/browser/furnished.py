@@ -47,7 +47,7 @@ def asked_back(product: Product, person: Person) -> int:
     shipment = person.make(f"{CODE}/shipments", {"name": "Going back", "return_contact_id": contact})["id"]
     dewar: int = person.make(f"/shipments/{shipment}/dewars", {"code": "Back0"})["id"]
     staff = product.person("staff")
-    staff.make(f"/dewars/{dewar}/transitions", {"transition": "receive", "location": "stores-in"})
+    staff.move(f"/dewars/{dewar}", "receive", location="stores-in")
     staff.make(f"/dewars/{dewar}/readings", {"kind": "weight", "value": 8.1})
     person.make(f"/dewars/{dewar}/return", {"contents": "empty"})
     return dewar
