@@ -9,8 +9,8 @@ from tests.servers.debian import ROOT
 from .rounds import Line, Turn
 
 PAGE = ROOT / "docs" / "performance.md"
-MEASURED, OF_PAGES = "measured", "measured pages"
-"""The names of the two places in the page."""
+MEASURED, OF_PAGES, OF_TERMINALS = "measured", "measured pages", "measured terminals"
+"""The names of the places in the page."""
 HEAD = ("", "statements", "req/s", "floor", "ratio", "of the best", "p50 ms", "floor", "CPU µs", "floor")
 
 
