@@ -20,11 +20,12 @@ from .fields import Flag, Moment, Number, Whole
 from .languages import later
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from falcon import Request
     from marshmallow import Schema
 
+    from .errors import Fault
     from .identity import Principal
     from .site import Site
 
@@ -59,6 +60,10 @@ class Forms:
         mask = secrets.token_bytes(hashlib.sha256().digest_size)
         return (mask + _masked(self._proof_of(secret), mask)).hex()
 
+    def mark_of(self, name: str) -> str:
+        """The same each time, and nothing by which others could be guessed."""
+        return self._proof_of(f"mark of {name}").hex()
+
     def _proof_of(self, secret: str) -> bytes:
         return hmac.digest(self._key, secret.encode(), "sha256")
 
@@ -85,6 +90,20 @@ class Forms:
                 "The page is of another log-in or is too old. What you typed is still here: look it over and send it"
                 " again."
             )
+
+
+def without_secrets(typed: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in typed.items() if "password" not in name}
+
+
+def by_field(faults: Sequence[Fault]) -> dict[str, str]:
+    """A fault deep inside stands at the outer field as well, for forms that have only that one."""
+    found = {fault.pointer.removeprefix("/"): fault.detail for fault in faults}
+    for fault in faults:
+        parts = fault.pointer.removeprefix("/").split("/")
+        for depth in range(1, len(parts)):
+            found.setdefault("/".join(parts[:depth]), fault.detail)
+    return found
 
 
 def _masked(content: bytes, mask: bytes) -> bytes:

@@ -32,7 +32,7 @@ from .errors import (
 )
 from .forms import COOKIE as FORM_COOKIE
 from .forms import FIELD as FORM_FIELD
-from .forms import Forms, OldForm, wish_of
+from .forms import Forms, OldForm, by_field, wish_of, without_secrets
 from .languages import SOURCE, later
 from .page import LANGUAGE, SESSION, GoTo, PageVisit, Sent, View
 from .people import NOBODY, Gate
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from falcon import Response
     from marshmallow import Schema
 
-    from .errors import Fault
     from .files import MadeFile
     from .languages import Languages
     from .menu import Entry
@@ -142,7 +141,7 @@ class PageDesk:
             return
         self._take_fields(visit)
         enabled = self.units.site.get(Authenticators)
-        kept = urlencode(_without_secrets(visit.typed))
+        kept = urlencode(without_secrets(visit.typed))
         data = {"passwords": enabled.passwords, "portals": enabled.portals, "next": visit.req.path, "kept": kept}
         visit.typed = {}
         self._send(visit, resp, View("login.html", data), status=Unauthenticated.status)
@@ -285,8 +284,8 @@ class PageDesk:
             "once": self.forms.fresh_secret(),
             "problem": visit.problem,
             "is_stale": isinstance(visit.problem, Stale),
-            "faults": _by_field(faults),
-            "typed": _without_secrets(visit.typed),
+            "faults": by_field(faults),
+            "typed": without_secrets(visit.typed),
             "request_id": visit.request_id,
             **view.data,
         }
@@ -296,17 +295,3 @@ def _send_file(resp: Response, file: MadeFile) -> None:
     for name, value in file.headers().items():
         resp.set_header(name, value)
     resp.data = file.content
-
-
-def _without_secrets(typed: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in typed.items() if "password" not in name}
-
-
-def _by_field(faults: Sequence[Fault]) -> dict[str, str]:
-    """A fault deep inside stands at the outer field as well, for forms that have only that one."""
-    found = {fault.pointer.removeprefix("/"): fault.detail for fault in faults}
-    for fault in faults:
-        parts = fault.pointer.removeprefix("/").split("/")
-        for depth in range(1, len(parts)):
-            found.setdefault("/".join(parts[:depth]), fault.detail)
-    return found

@@ -68,4 +68,4 @@ class Asked(Resource):
 
 def owner_of(forms: Forms, principal: Principal) -> str:
     """Tells log-ins of different people apart, and nothing else about them."""
-    return forms.key_for(f"scans of {principal.login}")[:20]
+    return forms.mark_of(principal.login)[:20]

@@ -168,7 +168,7 @@ def test_who_logs_out_leaves_nothing_of_the_page_behind(chrome: Browser, stores:
         "caches.open((await caches.keys())[0]).then(async (c) => (await c.keys()).map((r) => new URL(r.url).pathname))"
     )
     addresses = terminal.page.evaluate(f"(async () => {kept})()")
-    assert {path.split("/")[1] for path in addresses} == {"scan", "static"}
+    assert {path.split("/")[1] for path in addresses} == {"scan", "assets"}
     assert "/scan" not in addresses
     shell = terminal.page.evaluate("fetch('/scan/shell').then((answer) => answer.text())")
     assert "staff" not in shell

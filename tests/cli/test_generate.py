@@ -46,17 +46,17 @@ def test_facts_come_from_one_place(command: Command) -> None:
 
 
 def test_a_module_is_written_once_and_never_over_what_was_changed(command: Command, tmp_path: Path) -> None:
-    asked = ("generate", "module", "scans", "--tables", "EnergyScan", "--into", str(tmp_path / "scans"))
+    asked = ("generate", "module", "energies", "--tables", "EnergyScan", "--into", str(tmp_path / "energies"))
     done = command(*asked)
-    assert (done.exit_code, "plugins = [..., 'scans']" in done.output) == (0, True), done.output
-    assert command(*asked, "--check").output == "scans is as generated.\n"
-    assert command(*asked).output.startswith("scans is as generated.\n")
-    store = tmp_path / "scans" / "scans" / "store.py"
+    assert (done.exit_code, "plugins = [..., 'energies']" in done.output) == (0, True), done.output
+    assert command(*asked, "--check").output == "energies is as generated.\n"
+    assert command(*asked).output.startswith("energies is as generated.\n")
+    store = tmp_path / "energies" / "energies" / "store.py"
     whole = store.read_text()
     store.write_text(whole + "# mine\n")
     assert "-# mine" in command(*asked, "--check").output
     refused = command(*asked)
-    assert (refused.exit_code, "something else already: scans/store.py" in refused.output) == (1, True)
+    assert (refused.exit_code, "something else already: energies/store.py" in refused.output) == (1, True)
     assert store.read_text().endswith("# mine\n")
     assert command(*asked, "--force").exit_code == 0
     assert store.read_text() == whole

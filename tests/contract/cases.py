@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from sample_tracking.kernel.people import SERVICE
+from sample_tracking.kernel.unit import Call
+from sample_tracking.returns import store as returns
 from tests.attachments.pictures import picture
 from tests.world import Service
 
@@ -185,7 +188,7 @@ CASES: dict[str, Case] = {
     "POST /dewars/{dewar_id}/return/dispatch": Case({"waybill": "1"}),
     "GET /dewars/{dewar_id}/parcels": Case(),
     "POST /dewars/{dewar_id}/parcels/events": Case({"status": "delivered"}),
-    "POST /couriers/{courier}/events": Case(),
+    "POST /couriers/{courier}/events": Case({}),
     "GET /boards": Case(),
     "GET /boards/{name}": Case(),
     "GET /changers": Case(),
@@ -212,6 +215,7 @@ def furnish(service: Service, ids: dict[str, Any]) -> dict[str, Any]:
         "service_token_id": token,
         "print_id": _printed(service, ids),
         "attachment_id": _pictured(service, ids),
+        "return_id": _asked_back(service, ids),
         "beamline": "i03",
         "courier": "manual",
         "name": "places",
@@ -232,6 +236,14 @@ def _pictured(service: Service, ids: dict[str, Any]) -> int:
     address = f"/dewars/{ids['dewar_id']}/attachments?note=of {ids['code']}"
     made: int = service.client("staff").post(address, PICTURE).json["id"]
     return made
+
+
+def _asked_back(service: Service, ids: dict[str, Any]) -> int:
+    """As if the dewar had arrived."""
+    row = {"dewar_id": ids["dewar_id"], "shipment_id": ids["shipment_id"], "proposal_id": ids["proposal_id"]}
+    told = {**row, "address": {"name": f"Home of {ids['code']}"}, "contents": "keep"}
+    service.units.write(Call(SERVICE), lambda unit: returns.add(unit, told))
+    return int(ids["dewar_id"])
 
 
 def _printed(service: Service, ids: dict[str, Any]) -> int:

@@ -12,15 +12,18 @@ from .sheets import HEADER, csv, puck
 
 
 @pytest.fixture
-def world(sqlite: Service, tmp_path: Path) -> Service:
+def world(sqlite: Service, monkeypatch: pytest.MonkeyPatch) -> Service:
+    """Where the command finds it, too."""
+    url = sqlite.units.writes.url.render_as_string(hide_password=False)
+    for name, value in environment(url, "tracking", "sqlite").items():
+        monkeypatch.setenv(name, value)
     return sqlite
 
 
 def run(folder: Path, content: bytes, *options: str, file: str = "crystals.csv") -> Result:
     (folder / file).write_bytes(content)
-    environ = environment(f"sqlite:///{folder}/world.sqlite", "tracking", "sqlite")
     command = ["--config", str(folder / "world.json"), "import", str(folder / file), "--proposal", "mx23694", *options]
-    return CliRunner().invoke(main, command, env=environ)
+    return CliRunner().invoke(main, command)
 
 
 def shipments(service: Service) -> list[str]:

@@ -18,5 +18,5 @@ CASES: dict[str, Case] = {
 
 
 def furnish(service: Service, ids: dict[str, Any]) -> dict[str, Any]:
-    wish = {"code": f"AT-{ids['code']}".upper(), "kind": "slot"}
+    wish = {"code": f"AT-{ids['shipment_id']}", "kind": "slot"}
     return {"location_id": service.client("admin").post("/locations", wish).json["id"]}

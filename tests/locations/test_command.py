@@ -14,10 +14,16 @@ from .stage import arrived, place
 EXAMPLE = str(ROOT / "config" / "locations.example.toml")
 
 
+@pytest.fixture(autouse=True)
+def found_by_the_command(sqlite: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = sqlite.units.writes.url.render_as_string(hide_password=False)
+    for name, value in environment(url, "tracking", "sqlite").items():
+        monkeypatch.setenv(name, value)
+
+
 def run(folder: Path, *arguments: str) -> Result:
-    environ = environment(f"sqlite:///{folder}/world.sqlite", "tracking", "sqlite")
     command = ["--config", str(folder / "world.json"), "locations", *arguments]
-    return CliRunner().invoke(main, command, env=environ)
+    return CliRunner().invoke(main, command)
 
 
 def codes(service: Service) -> list[str]:

@@ -1,15 +1,9 @@
 """The dewars of a shipment: with and without a register of the facility."""
 
-import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 
 from tests.browsing import Browser, words
-from tests.world import Service, Template, sqlite_service
+from tests.world import Service
 
 EMPTY = {"customs_value": "", "transport_value": "", "comments": ""}
 
@@ -92,23 +86,11 @@ def test_a_dewar_that_was_cancelled_is_not_copied(user: Browser, shipment: str, 
     assert page.text.count("/copy") == 2
 
 
-@pytest.fixture
-def bare(tmp_path: Path, template: Template) -> Iterator[Service]:
-    """A site that lacks the tables of the register."""
-    file = tmp_path / "bare.sqlite"
-    shutil.copyfile(template.file, file)
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("DROP TABLE DewarRegistry_has_Proposal")
-    service = sqlite_service(tmp_path, Template(file, template.founded))
-    yield service
-    service.units.reads.dispose()
-    service.units.writes.dispose()
-
-
-def test_a_facility_without_a_register_of_dewars_does_without(bare: Service) -> None:
-    user, shipment = at_work(bare), draft(bare)
+def test_a_facility_without_a_register_of_dewars_does_without(esrf: Service) -> None:
+    """As those of the Java schema are."""
+    user, shipment = at_work(esrf), draft(esrf)
     user.send(f"{shipment}/dewars", {"code": "D1"})
-    for address in (f"{shipment}/dewars", f"/dewars/{dewar_in(bare, shipment)['id']}"):
+    for address in (f"{shipment}/dewars", f"/dewars/{dewar_in(esrf, shipment)['id']}"):
         page = user.open(address)
         assert page.status_code == 200
         assert "Registered dewar" not in words(page)

@@ -50,7 +50,7 @@ def test_its_people_see_the_gauge_on_its_way_and_note_nothing(sqlite: Service) -
     user.log_in("user")
     other.log_in("other")
     shipment = sqlite.client("user").get(f"/dewars/{number}").json["shipment_id"]
-    assert "<svg" not in user.open(f"/shipments/{shipment}/track").text
+    assert 'class="gauge' not in user.open(f"/shipments/{shipment}/track").text
     note(sqlite, number, "top_up", days=9.5)
     for page in (f"/shipments/{shipment}/track", f"/dewars/{number}", f"/dewars/{number}/nitrogen"):
         assert "Fill up now" in words(user.open(page)), page

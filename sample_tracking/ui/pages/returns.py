@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from sample_tracking.contacts import service as contacts
 from sample_tracking.dewars import service as dewars
 from sample_tracking.kernel.etag import etag_of
 from sample_tracking.kernel.identity import Permission
@@ -14,6 +13,7 @@ from sample_tracking.returns.schemas import DispatchSchema, ReturnSchema
 from sample_tracking.ui import JOURNEY
 from sample_tracking.ui.frame import JourneyPage, around
 from sample_tracking.ui.lists import ALL, asked, following
+from sample_tracking.ui.preferring import contacts_of
 from sample_tracking.ui.schemas import ListAddress, PageAddress
 
 from .moving import wished
@@ -36,7 +36,7 @@ class Return(ReturnPage):
     def on_get(self, unit: Unit, dewar_id: int, query: Wish) -> View:
         dewar = dewars.read(unit, dewar_id)
         framed, wanted = around(unit, dewar["shipment_id"], "track"), _open(unit, dewar_id)
-        known = contacts.list_of_proposal(unit, dewar["proposal"], ALL).items
+        known = contacts_of(unit, self.desk.addresses, dewar["proposal"])
         present = wanted or {"contact_id": framed["shipment"]["return_contact_id"], "contents": "keep"}
         data = {
             "dewar": dewar,

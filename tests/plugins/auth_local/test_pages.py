@@ -35,8 +35,8 @@ def test_an_account_is_made_found_and_used(admin: Browser, sqlite: Service) -> N
 @pytest.mark.parametrize(
     ("change", "field", "sentence"),
     [
-        ({"login": "an na"}, "login", "must match"),
-        ({"login": ""}, "login", "must match"),
+        ({"login": "an na"}, "login", "Please use only letters, digits"),
+        ({"login": ""}, "login", "Please use only letters, digits"),
         ({"family_name": ""}, "family_name", "Please type the family name."),
         ({"password": "short"}, "password", "at least 12 characters"),
         ({"password": "anna is my name"}, "password", "must not contain the login"),

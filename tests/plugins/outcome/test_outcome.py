@@ -1,11 +1,10 @@
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.measured import BEGAN, collect, process
-from tests.world import Configured, Service, Template, sqlite_service
+from tests.world import Configured, Service
 
 WRITTEN = {"done": ("1", "SUCCESS"), "failed": ("0", "FAILED"), "running": (None, "RUNNING")}
 NO_PROGRAMS = {"done": 0, "running": 0, "failed": 0}
@@ -292,19 +291,3 @@ def test_another_laboratory_cannot_tell_absent_from_hidden(service: Service, lev
     assert (hidden.status_code, absent.status_code) == (404, 404)
     assert {**hidden.json, "request_id": ""} == {**absent.json, "request_id": ""}
     assert service.client("staff").get(f"/{level}/{number}/outcome").status_code == 200
-
-
-def test_a_container_of_another_owner_is_left_out(tmp_path: Path, template: Template) -> None:
-    shared = Configured(("outcome",), {"permissions": {"owned_samples": ["mx23694"]}})
-    service = sqlite_service(tmp_path, template, shared)
-    tree = ship(service, ["a1"], ["b1"])
-    first, second = tree["dewars"][0]["containers"]
-    owner = "UPDATE Container SET ownerId = :person WHERE containerId = :id"
-    service.run(owner, person=service.founded.people["other"], id=second["id"])
-    told = outcome(service, tree)
-    assert [item["name"] for item in told["items"]] == ["a1"]
-    assert service.client("user").get(f"/containers/{first['id']}/outcome").status_code == 200
-    assert service.client("user").get(f"/containers/{second['id']}/outcome").status_code == 404
-    assert service.client("user").get(f"/samples/{second['samples'][0]['id']}/outcome").status_code == 404
-    for engine in (service.units.reads, service.units.writes):
-        engine.dispose()

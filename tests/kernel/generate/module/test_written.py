@@ -47,9 +47,9 @@ def lint(folder: Path, *parts: str, rules: str = "pyproject.toml") -> None:
 
 
 def test_a_distribution_for_unmapped_tables_passes_as_it_comes_out(official: Facts, tmp_path: Path) -> None:
-    files.write(written.distribution("scans", ["EnergyScan", "BLSample_has_EnergyScan"], official), tmp_path)
+    files.write(written.distribution("energies", ["EnergyScan", "BLSample_has_EnergyScan"], official), tmp_path)
     lint(tmp_path, ".")
-    lint(tmp_path, "scans", rules=str(ROOT / "pyproject.toml"))
+    lint(tmp_path, "energies", rules=str(ROOT / "pyproject.toml"))
     run(tmp_path, "mypy")
     run(tmp_path, "pytest", "-q", "-p", "no:cacheprovider")
 
