@@ -21,7 +21,7 @@ from tests.world import environment, mariadb_service
 
 from .report import OF_TERMINALS, grid, write
 
-TERMINALS, DEWARS, IN_A_SHIPMENT, REPEATED = 16, 2000, 50, 8
+TERMINALS, DEWARS, IN_A_SHIPMENT, REPEATED = 16, 2000, 20, 8
 PLACE = {"kind": "stores_in", "code": "STORES-IN", "name": "Stores", "word": "stores-in"}
 
 
