@@ -59,12 +59,15 @@ OF_USERS: Final = (
     "/containers/1/samples",
     "/dewars/1/return",
     "/dewars/1/nitrogen",
+    "/dewars/1/pictures",
     "/dewars/{asked}/return",
     "/calendar",
     "/account/password",
 )
 OF_STAFF: Final = (
     "/scan",
+    "/scan/unknown",
+    "/dewars/{asked}/pictures",
     *(f"/boards/{name}" for name in ("arrivals", "places", "beamlines", "returns", "nitrogen", "lost")),
     "/beamlines",
     "/beamlines/i03",

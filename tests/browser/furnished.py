@@ -48,5 +48,6 @@ def asked_back(product: Product, person: Person) -> int:
     staff = product.person("staff")
     staff.move(f"/dewars/{dewar}", "receive", location="stores-in")
     staff.make(f"/dewars/{dewar}/readings", {"kind": "weight", "value": 8.1})
+    staff.ask("POST", "/scans", {"barcode": "NOBODY-KNOWS-1"}, **{"Idempotency-Key": "examined"})
     person.make(f"/dewars/{dewar}/return", {"contents": "empty"})
     return dewar

@@ -22,6 +22,8 @@ const list = new List(words, act);
 const state = { terminal: "", isMuted: false, isPlain: false, last: null, owner: page.dataset.owner, why: "" };
 let context = new Context();
 let sender = null;
+page.classList.add("live"); // before it is painted, so that nothing moves; what is scanned waits for the start
+showContext(words, context);
 let turn = start().catch(usePlainForm);
 
 async function start() {
@@ -38,7 +40,6 @@ async function start() {
   others.addEventListener("message", ({ data }) => heard(data));
   for (const entry of await refresh()) if (entry.owner === state.owner) list.put(lineOf(words, entry));
   showContext(words, context);
-  page.classList.add("live");
   page.dataset.ready = "yes";
   sender.drain();
   catchUp();
@@ -46,6 +47,7 @@ async function start() {
 
 /** In a browser that keeps nothing the page stays the form that it is without this script. */
 function usePlainForm() {
+  page.classList.remove("live");
   state.isPlain = true;
   page.dataset.ready = "plain";
 }

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import asked, page, shell
+from . import asked, page, shell, unknown
 
-PAGES: Final = (*page.PAGES, *asked.PAGES, *shell.PAGES)
+PAGES: Final = (*page.PAGES, *asked.PAGES, *shell.PAGES, *unknown.PAGES)
