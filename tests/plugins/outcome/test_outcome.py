@@ -155,18 +155,6 @@ def test_processing_is_one_word_of_all_programs(anywhere: Service, states: list[
     assert (item["best"] is not None) is ("done" in states)
 
 
-def test_the_beamlines_of_a_sample_are_told_each_once(anywhere: Service) -> None:
-    tree = ship(anywhere, ["a1"])
-    sample, visit = samples(tree)["a1"], session(anywhere)
-    last = "SELECT MAX(sessionId) AS n FROM BLSession WHERE proposalId = :id"
-    other = anywhere.row(last, id=anywhere.founded.proposals["mx23694"])["n"]
-    for name, number in (("i24", visit), ("i03", other)):
-        anywhere.run("UPDATE BLSession SET beamLineName = :name WHERE sessionId = :id", name=name, id=number)
-    for number in (visit, visit, other):
-        collect(anywhere, number, sample)
-    assert only(anywhere, tree)["beamlines"] == ["i03", "i24"]
-
-
 def test_a_group_without_a_collection_is_not_collected(service: Service) -> None:
     tree = ship(service, ["a1"])
     made = collect(service, session(service), samples(tree)["a1"])
