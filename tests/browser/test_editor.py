@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
 
 from tests.browser.conftest import Desk
 from tests.servers.product import Person, Product
@@ -171,6 +171,24 @@ def test_rows_are_repeated_emptied_and_moved_with_their_buttons(opened: Opening,
     expect(page.get_by_text("The samples are saved.")).to_be_visible()
     page.wait_for_load_state()
     assert stored(user, puck) == [(1, "TRP4", "R1"), (2, "TRP4", "R2")]
+
+
+def test_who_types_before_the_script_has_come_is_not_led_elsewhere(desk: Desk, logged_in: Any, user: Person) -> None:
+    (puck,) = draft(user)
+    page = desk.sit(storage_state=logged_in)
+    held: list[Route] = []
+    page.route("**/editor.js", lambda route: held.append(route))  # noqa: PLW0108 - a method of a list takes no marks
+    with page.expect_request("**/editor.js"):
+        page.goto(f"/containers/{puck['id']}/samples", wait_until="commit")
+    cell(page, 4, "name").focus()
+    page.keyboard.type("ea")
+    held[0].continue_()
+    expect(page.locator("#sheet")).to_contain_class("live")
+    page.keyboard.type("rly")
+    expect(cell(page, 4, "name")).to_have_value("early")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+z")
+    expect(cell(page, 4, "name")).to_have_value("ea")
 
 
 def test_a_position_of_the_picture_leads_to_its_row(opened: Opening, user: Person) -> None:

@@ -239,6 +239,8 @@ window.addEventListener("pageshow", () => { isLeaving = false; });
 window.addEventListener("beforeunload", (event) => {
   if (Number(form.dataset.unsaved) && !isLeaving) event.preventDefault();
 });
-// Where somebody goes on; who has just saved may want to go elsewhere.
+// Where somebody goes on; who has just saved may want to go elsewhere, and who types already stays there.
 const first = form.querySelector("[aria-invalid]") ?? cells(emptyRow(rowsIn(placed)) ?? rows()[0])[1];
-if (first.ariaInvalid || rows().every(isEmpty) || !document.querySelector("main .done")) first.focus({ preventScroll: !first.ariaInvalid });
+const here = document.activeElement;
+if (form.contains(here)) here.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+else if (first.ariaInvalid || rows().every(isEmpty) || !document.querySelector("main .done")) first.focus({ preventScroll: !first.ariaInvalid });
