@@ -99,15 +99,6 @@ def held_days(unit: Unit, dewar_ids: Collection[int]) -> dict[int, float]:
     return found
 
 
-class Customs:
-    """Tells those who reckon with nitrogen."""
-
-    name = "customs"
-
-    def held_days(self, unit: Unit, dewar_ids: Collection[int], /) -> Mapping[int, float]:
-        return {number: days for number, days in held_days(unit, dewar_ids).items() if days}
-
-
 def _parcel(unit: Unit, one: Document, told: Sequence[Document]) -> Document:
     moments = [(datetime.fromisoformat(event["at"]), event["status"]) for event in reversed(told)]
     return {**one, "held_days": round(_held(unit, moments), 1), "events": list(told)}

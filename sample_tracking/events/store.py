@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from sample_tracking.kernel.fields import utc_text
 from sample_tracking.kernel.lists import asked, page_size
-from sample_tracking.kernel.own.tables import event, lease
+from sample_tracking.kernel.locking import take_turns
+from sample_tracking.kernel.own.tables import event
 from sample_tracking.kernel.sight import Sight, sees_in_list, sees_inside
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def has_unnumbered(unit: Unit) -> bool:
 
 def number_some(unit: Unit) -> None:
     """Under the lock of one row, so that there is one who numbers."""
-    _hold(unit)
+    take_turns(unit, LEASE)
     last = unit.row(sa.select(sa.func.max(event.c.feed_seq)))
     start = (last[0] if last is not None else None) or 0
     waiting = unit.rows(
@@ -85,10 +85,3 @@ def number_some(unit: Unit) -> None:
         sa.update(event).where(event.c.event_id == sa.bindparam("numbered")).values(feed_seq=sa.bindparam("seq"))
     )
     unit.execute(numbering, [{"numbered": row[0], "seq": start + n} for n, row in enumerate(waiting, 1)])
-
-
-def _hold(unit: Unit) -> None:
-    now = unit.now.astimezone(UTC).replace(tzinfo=None)
-    mine = lease.c.name == LEASE
-    if unit.row(sa.select(lease.c.name).where(mine).with_for_update()) is None:
-        unit.execute(sa.insert(lease).values(name=LEASE, holder=unit.call.source, until=now))

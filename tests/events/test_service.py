@@ -1,10 +1,11 @@
 import threading
 
 from sample_tracking.events import service as events
+from sample_tracking.kernel.config import DatabaseSettings
 from sample_tracking.kernel.happening import Event
 from sample_tracking.kernel.people import SERVICE
 from sample_tracking.kernel.unit import Call
-from tests.world import Service
+from tests.world import Service, just_before
 
 
 def shipped(service: Service, name: str, login: str = "user", proposal: str = "mx23694") -> int:
@@ -73,6 +74,15 @@ def test_an_event_committed_late_is_not_passed_by(official: Service) -> None:
     events.number_events(official.units)
     told = [item["what"] for item in official.client("staff").get("/events").json["items"]]
     assert told == ["early", "late"]
+
+
+def test_who_numbers_first_goes_on_when_somebody_else_began_in_that_moment(official: Service) -> None:
+    shipped(official, "A")
+    own = official.units.site.get(DatabaseSettings).tracking_database
+    columns = "(name, holder, until) VALUES ('number events', 'another worker', '2026-03-02 09:30:00')"
+    with just_before(official, "lease (", f"INSERT INTO {own}.lease {columns}"):
+        events.number_events(official.units)
+    assert [item["seq"] for item in official.client("user").get("/events").json["items"]] == [1]
 
 
 def test_two_who_number_at_once_give_each_number_once(official: Service) -> None:
