@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sample_tracking.kernel.languages import said
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .fonts import Fonts
 
     Face = Callable[[Area], None]
+
+OFFICE: Final = 600
+"""Dots an inch of printers for whole sheets."""
 
 
 def draw(
@@ -71,6 +74,8 @@ def _spread(sheet: Sheet, labels: Sequence[Face], field: tuple[float, float], re
     columns, rows = (
         max(1, math.floor(side / (own * 0.98))) for side, own in zip((sheet.w, sheet.h), field, strict=True)
     )
+    if columns * rows > 1:  # a sheet to be cut comes from an office printer, whose dots are finer
+        resolution = max(resolution, OFFICE)
     wide, high = sheet.w / columns, sheet.h / rows
     scale = min(wide / field[0], high / field[1])
     for number, label in enumerate(labels):
