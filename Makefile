@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
-WORKERS ?= auto
+# One more than there are cores: tests of servers and browsers wait now and then.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 VENV := .venv
 STAMP := $(VENV)/installed
 BIN := $(VENV)/bin

@@ -102,7 +102,7 @@ def compose(settings: Settings, modules: Sequence[Module], units: Units) -> falc
     app.req_options.strip_url_path_trailing_slash = False
     routes = routes_of(modules)
     rules = rules_of(settings.get(PermissionSettings).rules, routes)  # a responder without a contract stops the start
-    desk = Desk(units, units.site.get(Gate), rules)
+    desk = Desk(units, rules)
     for template, resource in routes:
         app.add_route(PREFIX + template, resource(desk))
     desk_of_pages = _add_pages(app, modules, units)

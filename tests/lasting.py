@@ -1,20 +1,25 @@
 """The world on databases that tests use one after the other.
 
-What is costly to make and remembers nothing lasts from test to test: the rows of the founded facility, settings,
-engines with what SQLAlchemy has compiled, prepared statements. What remembers people, failures or counts is made anew.
+What is costly to make and remembers nothing lasts from test to test: the rows of the founded facility, settings, the
+application with its routes, engines with what SQLAlchemy has compiled, prepared statements. What remembers people or
+failures is made anew. Whoever changes the application itself takes one of their own: `sqlite_service`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
-from sample_tracking.app import open_units
+import falcon
+
+from sample_tracking.app import compose, open_units
 from sample_tracking.demo.founding import Founded
+from sample_tracking.kernel.authenticators import Authenticators
 from sample_tracking.kernel.config import DatabaseSettings, Settings
 from sample_tracking.kernel.database import engines
 from sample_tracking.kernel.plugin import Module
-from sample_tracking.kernel.site import Site
+from sample_tracking.kernel.unit import Units
 from sample_tracking.modules import configure
 
 from .servers.database import Database
@@ -34,32 +39,41 @@ class Configuration:
 class Standing:
     settings: Settings
     modules: Sequence[Module]
-    site: Site | None = None
+    units: Units
+    app: falcon.App[Any, Any]
+
+    def renew(self, clock: Clock) -> None:
+        """Nothing is left of who was there before, but for what was prepared."""
+        former = self.units.site
+        vars(self.units).update(vars(_units(self.settings, self.modules, clock)))
+        site = self.units.site
+        site._prepared, site._names, site._capabilities = former._prepared, former._names, former._capabilities
+        site.get(Authenticators).attach(self.units)
 
 
 lasting_engines = cache(engines)
 
 
+def _units(settings: Settings, modules: Sequence[Module], clock: Clock) -> Units:
+    units = open_units(settings, modules, clock)
+    units.reads, units.writes = lasting_engines(settings.get(DatabaseSettings))
+    units.site.engine = units.reads
+    return units
+
+
 @lru_cache(maxsize=8)
 def _standing(configuration: Configuration) -> Standing:
-    return Standing(*configure(configuration.path, dict(configuration.environ)))
+    settings, modules = configure(configuration.path, dict(configuration.environ))
+    units = _units(settings, modules, Clock())
+    return Standing(settings, modules, units, compose(settings, modules, units))
 
 
 def opened_again(path: Path, environ: Mapping[str, str], clock: Clock) -> Opened:
     text = path.read_text()
     beside = path.parent if '_file"' in text else None
     standing = _standing(Configuration(path, text, beside, tuple(environ.items())))
-    units = open_units(standing.settings, standing.modules, clock)
-    units.reads, units.writes = lasting_engines(standing.settings.get(DatabaseSettings))
-    units.site.engine = units.reads
-    if standing.site is not None:
-        _take_over(units.site, standing.site)
-    standing.site = units.site
-    return standing.settings, standing.modules, units
-
-
-def _take_over(site: Site, former: Site) -> None:
-    site._prepared, site._names, site._capabilities = former._prepared, former._names, former._capabilities
+    standing.renew(clock)
+    return standing.settings, standing.modules, standing.units, standing.app
 
 
 def sqlite_again(folder: Path, template: Template, configured: Configured) -> Service:

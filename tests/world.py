@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import falcon
 import sqlalchemy as sa
 from falcon import testing
 from sqlalchemy import event
@@ -180,13 +181,14 @@ class Configured:
 
 
 PLAIN = Configured()
-Opened = tuple[Settings, Sequence[Module], Units]
+Opened = tuple[Settings, Sequence[Module], Units, falcon.App[Any, Any]]
 Opening = Callable[[Path, Mapping[str, str], Clock], Opened]
 
 
 def opened(path: Path, environ: Mapping[str, str], clock: Clock) -> Opened:
     settings, modules = configure(path, environ)
-    return settings, modules, open_units(settings, modules, clock)
+    units = open_units(settings, modules, clock)
+    return settings, modules, units, compose(settings, modules, units)
 
 
 def serve(
@@ -200,12 +202,12 @@ def serve(
 ) -> Service:
     """The product on a database that has its tables; the facility is founded unless it stands there already."""
     clock = Clock()
-    settings, modules, units = opening(configured.write(folder), environ, clock)
+    settings, modules, units, app = opening(configured.write(folder), environ, clock)
     for branch in branches_of(modules)[1:]:
         migrate.upgrade(units.writes, settings.get(DatabaseSettings).tracking_database, branch)
     if founded is None:
         founded = units.write(Call(SERVICE, source="test"), found)
-    return Service(testing.TestClient(compose(settings, modules, units)), units, clock, founded, flavour)
+    return Service(testing.TestClient(app), units, clock, founded, flavour)
 
 
 def sqlite_service(

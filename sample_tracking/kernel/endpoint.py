@@ -141,12 +141,14 @@ class Desk:
 
     source: ClassVar[str] = "api"
 
-    def __init__(
-        self, units: Units, gate: Gate, rules: Mapping[tuple[str, str], Permission] = MappingProxyType({})
-    ) -> None:
-        self.units, self.gate, self.rules = units, gate, rules
+    def __init__(self, units: Units, rules: Mapping[tuple[str, str], Permission] = MappingProxyType({})) -> None:
+        self.units, self.rules = units, rules
         self.api = units.site.settings.get(ApiSettings)
         self.cursors = units.site.get(Cursors)
+
+    @property
+    def gate(self) -> Gate:
+        return self.units.site.get(Gate)
 
     def serve(self, visit: Visit, resp: Response) -> None:
         principal = self._admit(visit)

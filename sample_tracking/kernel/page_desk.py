@@ -76,11 +76,14 @@ class PageDesk:
         addresses: Sequence[str] = (),
     ) -> None:
         """``addresses``: of all pages in use, by which pages know what they can lead to."""
-        self.units, self.gate, self.templates = units, units.site.get(Gate), templates
-        self.languages, self.addresses = languages, frozenset(addresses)
+        self.units, self.templates, self.languages = units, templates, languages
+        self.addresses = frozenset(addresses)
         self.menu = sorted(menu, key=lambda entry: (entry.order, entry.title))
         self.forms = Forms(units.site)
-        self._site = units.site.get(SiteSettings)
+
+    @property
+    def gate(self) -> Gate:
+        return self.units.site.get(Gate)
 
     def serve(self, visit: PageVisit, resp: Response) -> None:
         with self._speaking_to(visit):
@@ -272,7 +275,7 @@ class PageDesk:
         principal = visit.principal
         faults = visit.problem.errors if visit.problem else ()
         return {
-            "site": self._site.name,
+            "site": self.units.site.get(SiteSettings).name,
             "me": None if principal is NOBODY else principal,
             "menu": [entry for entry in self.menu if principal.may(entry.permission)],
             "here": visit.req.path,

@@ -66,8 +66,8 @@ class LabelSettings:
         default="Q",
     )
     resolution: int = setting(
-        "Dots per inch of the label printers; the width of bars is a multiple of a dot, and ZPL is made for it. Sheets of"
-        " several labels are made for 600 at least.",
+        "Dots per inch of the label printers; the width of bars is a multiple of a dot, and ZPL is made for it. Sheets"
+        " of several labels are made for 600 at least.",
         default=203,
         validate=one_of([203, 300, 600]),
     )

@@ -32,7 +32,7 @@ class SessionDesk(Desk):
     source: ClassVar[str] = "page"
 
     def __init__(self, pages: PageDesk) -> None:
-        super().__init__(pages.units, pages.gate)
+        super().__init__(pages.units)
         self._languages, self._forms = pages.languages, pages.forms
 
     def serve(self, visit: Visit, resp: Response) -> None:

@@ -47,6 +47,7 @@ class Scientist:
 
     def paste(self, cells: str) -> None:
         self.did.append("paste")
+        expect(self.page.locator("main :focus")).to_be_visible()  # the page has put the cursor somewhere
         self.page.evaluate("text => navigator.clipboard.writeText(text)", cells)
         self.page.keyboard.press("Control+v")
 

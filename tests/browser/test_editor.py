@@ -59,6 +59,7 @@ def opened(desk: Desk, logged_in: Any) -> Opening:
 
 
 def paste(page: Page, text: str) -> None:
+    expect(page.locator("main :focus")).to_be_visible()
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
     page.keyboard.press("Control+v")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import falcon
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.servers.product import Person, Product
-from tests.world import Service
+from tests.world import Service, Template, sqlite_service
 
 from .conftest import Desk
 from .examined import (
@@ -98,9 +99,11 @@ def test_refusals_are_good_pages(user: Page, address: str, status: int) -> None:
     assert [*open_first(user, address).wrong, *look_at(user)] == []
 
 
-def test_a_defect_is_a_good_page(desk: Desk, sqlite: Service) -> None:
+def test_a_defect_is_a_good_page(desk: Desk, tmp_path: Path, template: Template) -> None:
     """What another application of ours answered, shown at an address of the one that is served."""
-    told = broken_page(sqlite)
+    service = sqlite_service(tmp_path, template)
+    told = broken_page(service)
+    service.end()
     page = desk.sit(**OPTIONS)
     page.route("**/broken", lambda route: route.fulfill(status=500, content_type="text/html", body=told))
     page.goto("/broken")

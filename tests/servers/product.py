@@ -1,4 +1,6 @@
-"""The product as it runs: gunicorn in a process of its own, on a free port of loopback."""
+"""The product as it runs: gunicorn in a process of its own, on a free port of loopback; at its own speed, since what it
+does is counted for the coverage where it is tested in the process of the tests.
+"""
 
 import json
 import os
@@ -19,6 +21,7 @@ import urllib3
 from .debian import ROOT
 
 PATIENCE = 30
+NOT_INHERITED = ("SAMPLE_TRACKING", "COVERAGE")
 
 
 def free_port() -> int:
@@ -50,7 +53,7 @@ class Product:
         self.log = folder / "log"
         (folder / "temporary").mkdir(exist_ok=True)
         words = ["--config", "world.json", "serve", f"--port={self.port}", f"--workers={workers}", "--threads=4"]
-        inherited = {name: text for name, text in os.environ.items() if not name.startswith("SAMPLE_TRACKING")}
+        inherited = {name: text for name, text in os.environ.items() if not name.startswith(NOT_INHERITED)}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [python, "-m", "sample_tracking", *words],

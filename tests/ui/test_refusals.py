@@ -1,5 +1,6 @@
 """People who lose their way get a page; programs get the document that they know."""
 
+from pathlib import Path
 from typing import Any
 
 import falcon
@@ -7,7 +8,7 @@ import pytest
 from falcon import testing
 
 from tests.browsing import Browser, words
-from tests.world import Configured, Service
+from tests.world import Configured, Service, Template, sqlite_service
 
 OF_BROWSERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 LINK = "/api/v1/shipments/1/labels.pdf?once=made-up"
@@ -58,13 +59,15 @@ def test_who_has_logged_in_keeps_the_menu_and_reads_it_in_the_own_language(sqlit
     assert 'lang="de"' in page.text
 
 
-def test_a_defect_is_told_without_its_cause(sqlite: Service) -> None:
-    sqlite.http.app.add_route("/broken", Broken())
-    page = lead(sqlite, "/broken")
+def test_a_defect_is_told_without_its_cause(tmp_path: Path, template: Template) -> None:
+    service = sqlite_service(tmp_path, template)
+    service.http.app.add_route("/broken", Broken())
+    page = lead(service, "/broken")
     assert (page.status_code, "The service made a mistake" in words(page)) == (500, True)
     assert "not for people" not in page.text
     assert 'action="/language"' not in page.text
-    assert sqlite.http.simulate_get("/broken").json["type"] == "/problems/defect"
+    assert service.http.simulate_get("/broken").json["type"] == "/problems/defect"
+    service.end()
 
 
 class TestWithoutPages:
