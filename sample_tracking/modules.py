@@ -48,5 +48,6 @@ def configure(path: Path | None, environ: Mapping[str, str]) -> tuple[config.Set
 
 def every_installed() -> tuple[plugin.Module, ...]:
     """All core modules and all plugins of this distribution, enabled or not: what the documents speak of."""
-    own = [found for found in plugin.installed() if found.source.startswith("sample-tracking ")]
-    return (*map(plugin.load_core, CORE), *(plugin.load_plugin(found.name) for found in own))
+    there = plugin.installed()
+    own = [found.name for found in there if found.source.startswith("sample-tracking ")]
+    return (*map(plugin.load_core, CORE), *(plugin.load_plugin(name, there) for name in own))

@@ -99,7 +99,8 @@ def load(choice: Choice, core: Sequence[str]) -> tuple[Module, ...]:
         raise StartupError(f"disabled_modules names {_quoted(unknown)}; the core modules are {', '.join(names)}.")
     enabled = [path for name, path in names.items() if name not in choice.disabled_modules]
     modules = [load_core(path) for path in enabled]
-    modules += [load_plugin(wanted) for wanted in choice.plugins]
+    there = installed() if choice.plugins else ()
+    modules += [load_plugin(wanted, there) for wanted in choice.plugins]
     _check_names(modules)
     _check_requirements(modules, choice)
     return tuple(modules)
@@ -109,13 +110,14 @@ def load_core(path: str) -> Module:
     return _manifest(f'The core module "{path}"', lambda: importlib.import_module(path).module)
 
 
-def load_plugin(wanted: str) -> Module:
-    """A plugin by its installed name, or by ``package.module:attribute``."""
+def load_plugin(wanted: str, there: Sequence[Installed] | None = None) -> Module:
+    """A plugin by its installed name or by ``package.module:attribute``; ``there``: what is installed, to look once."""
     if ":" in wanted:
         return _manifest(f'The plugin "{wanted}"', EntryPoint(wanted, wanted, GROUP).load)
-    found = [plugin for plugin in installed() if plugin.name == wanted]
+    there = installed() if there is None else there
+    found = [plugin for plugin in there if plugin.name == wanted]
     if not found:
-        names = ", ".join(sorted({plugin.name for plugin in installed()})) or "none"
+        names = ", ".join(sorted({plugin.name for plugin in there})) or "none"
         raise StartupError(f'There is no plugin "{wanted}". Installed are: {names}.')
     if len(found) > 1:
         sources = " and ".join(plugin.source for plugin in found)
