@@ -28,12 +28,12 @@ demo: $(STAMP) ## serve a small invented facility on 127.0.0.1:$PORT (8000) from
 
 test: $(STAMP) ## run the suite, with coverage
 	$(BIN)/python -m tests.servers
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not long" \
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope -m "not long" \
 		--cov --cov-fail-under=95 $(ARGS)
 
 test-long: $(STAMP) ## run the suite with the tests that take minutes
 	$(BIN)/python -m tests.servers
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope $(ARGS)
 
 lint: $(STAMP) ## check style, types, import directions and generated files
 	$(BIN)/ruff check .

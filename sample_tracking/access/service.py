@@ -120,7 +120,7 @@ def me(unit: Unit) -> Document:
     principal = unit.principal
     return {
         "login": principal.login,
-        **(store.find_person(unit, principal.login) or {}),
+        **(store.find_caller(unit) or {}),
         "permissions": sorted(principal.permissions),
         "beamlines": sorted(principal.beamlines),
         "expires_at": utc_text(principal.expires_at),

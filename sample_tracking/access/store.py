@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from sample_tracking.kernel.own.tables import revoked_token
 from sample_tracking.kernel.reading import Document, compile_reading
 from sample_tracking.kernel.tables import Person
-from sample_tracking.kernel.text import unstorable
 
 from .schemas import PersonSchema
 
@@ -22,13 +21,11 @@ if TYPE_CHECKING:
 
 def _person(site: Site) -> sa.Select[Any]:
     columns = compile_reading(site, PersonSchema).columns
-    return sa.select(*columns).where(Person.login == sa.bindparam("login")).order_by(Person.person_id).limit(1)
+    return sa.select(*columns).where(Person.person_id == sa.bindparam("caller_id"))
 
 
-def find_person(unit: Unit, login: str) -> Document | None:
-    if unstorable(login, unit.site.capabilities.charset(Person.login)):
-        return None
-    row = unit.row(unit.prepared(_person), {"login": login})
+def find_caller(unit: Unit) -> Document | None:
+    row = unit.row(unit.prepared(_person), {"caller_id": unit.principal.person_id})
     return None if row is None else unit.prepared(compile_reading, PersonSchema).document(row)
 
 

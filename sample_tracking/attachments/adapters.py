@@ -5,6 +5,7 @@ camera and the place.
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,8 @@ KINDS: Final = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS: Final = 60_000_000
 LONGEST_SIDE: Final = 2048
 QUALITY: Final = 85
+BROKEN: Final = (OSError, SyntaxError, ValueError, TypeError, struct.error)
+"""What Pillow raises over content that is none, or that is broken inside, as in its EXIF."""
 UNREADABLE: Final = later("This is no picture that can be read; send a JPEG, PNG or WebP file.")
 TOO_MANY: Final = later("The picture has too many points; take it with a lower resolution.")
 
@@ -36,7 +39,7 @@ def made_safe(content: bytes) -> bytes:
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except Image.DecompressionBombError as error:
         raise _refused(TOO_MANY) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except BROKEN as error:
         raise _refused(UNREADABLE) from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     upright.info.clear()

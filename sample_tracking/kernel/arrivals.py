@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from .config import PermissionSettings
-from .errors import Fault, Invalid
+from .errors import Conflict, Fault, Invalid
 from .happening import Event
-from .languages import phrase
+from .languages import later, phrase
 from .locking import take_turns
 from .own.tables import remembered_group
 from .tables import Person
-from .text import unstorable
+from .text import same_login, unstorable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .identity import Identity
     from .site import Site
@@ -25,13 +25,19 @@ if TYPE_CHECKING:
 ARRIVING: Final = "first log-in"
 """The Java schema has no unique key on logins: two who come at once would become two persons."""
 
+TOO_LIKE: Final = later(
+    "Somebody else has a login that the facility's database takes for yours: it differs by accents only. Ask the user"
+    " office for another."
+)
+
 
 def _person(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
-    return sa.select(sa.func.min(Person.person_id)).where(Person.login == sa.bindparam("login"))
+    columns: tuple[Any, ...] = (Person.person_id, Person.login)
+    return sa.select(*columns).where(Person.login == sa.bindparam("login"))
 
 
-def _locked_person(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
-    return sa.select(Person.person_id).where(Person.login == sa.bindparam("login")).with_for_update()
+def _locked_person(site: Site) -> sa.Select[Any]:
+    return _person(site).with_for_update()
 
 
 def _groups(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the site
@@ -44,8 +50,11 @@ def _groups(site: Site) -> sa.Select[Any]:  # noqa: ARG001 - prepared by the sit
 def person_id_of(unit: Unit, login: str) -> int | None:
     if unstorable(login, unit.site.capabilities.charset(Person.login)):
         return None
-    row = unit.row(unit.prepared(_person), {"login": login})
-    return None if row is None or row[0] is None else int(row[0])
+    return _first(unit.rows(unit.prepared(_person), {"login": login}), login)
+
+
+def _first(rows: Sequence[Any], login: str) -> int | None:
+    return min((row[0] for row in rows if same_login(row[1], login)), default=None)
 
 
 def arrive(unit: Unit, provider: str, identity: Identity) -> int | None:
@@ -61,8 +70,11 @@ def arrive(unit: Unit, provider: str, identity: Identity) -> int | None:
 
 def _made_meanwhile(unit: Unit, login: str) -> int | None:
     """By somebody who had the turn before; read under lock, since the unit's own view may be older."""
-    rows = unit.rows(unit.prepared(_locked_person), {"login": login})
-    return min((row[0] for row in rows), default=None)
+    rows: Sequence[Any] = unit.rows(unit.prepared(_locked_person), {"login": login})
+    found = _first(rows, login)
+    if rows and found is None:
+        raise Conflict(TOO_LIKE)
+    return found
 
 
 def _create(unit: Unit, provider: str, identity: Identity) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from marshmallow import ValidationError, fields, validate
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy.orm import InstrumentedAttribute
+
+
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2200
+LARGEST: Final = 2**63 - 1
 
 
 class Text(fields.String):
@@ -40,11 +45,13 @@ class Text(fields.String):
 
 
 class Whole(fields.Integer):
-    """A whole number; true, 3.0 and "3" are none."""
+    """A whole number that databases can hold; true, 3.0 and "3" are none."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValidationError("It must be a whole number.")
+        if abs(value) > LARGEST:
+            raise ValidationError("It is larger than any number here can be.")
         return int(super()._deserialize(value, attr, data, **kwargs))
 
 
@@ -67,7 +74,7 @@ class Flag(fields.Boolean):
 
 
 class Moment(fields.AwareDateTime):
-    """A date and time with its zone (ISO 8601); read and given in UTC."""
+    """A date and time with its zone (ISO 8601), of the years in which there are dewars; read and given in UTC."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", **options)
@@ -75,7 +82,10 @@ class Moment(fields.AwareDateTime):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         if not isinstance(value, str):
             raise ValidationError("It must be a date and time with its zone, such as 2026-11-24T10:00:00Z.")
-        return super()._deserialize(value, attr, data, **kwargs)
+        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_YEAR <= moment.year < LAST_YEAR:
+            raise ValidationError(f"It must be a moment from {FIRST_YEAR} on and before {LAST_YEAR}.")
+        return moment
 
 
 def of(column: InstrumentedAttribute[Any], **options: Any) -> fields.Field[Any]:

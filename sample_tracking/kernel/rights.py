@@ -16,6 +16,7 @@ from .own.tables import remembered_group, revoked_token, service_token
 from .sight import parts_or_none
 from .tables import Permission as PermissionRow
 from .tables import Person, Proposal, UserGroupHasPermission, UserGroupHasPerson
+from .text import same_login
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,18 +61,18 @@ def hash_of(token: str) -> str:
 
 
 def _rights(site: Site) -> sa.CompoundSelect[Any]:  # noqa: ARG001 - prepared by the site
-    """A row for each permission of the person with the login ``login``, and for each group that an authenticator
-    named (without person); and whether the token ``jti`` was revoked.
+    """A row for each permission of whom the database finds by ``login``, and for each group that an authenticator named
+    (without person); with it whether the token ``jti`` was revoked, and the login as it stands there.
     """
     revoked = sa.case((sa.exists().where(revoked_token.c.jti == sa.bindparam("jti")), 1), else_=0)
     by_groups = (
-        sa.select(Person.person_id.label("person"), PermissionRow.type.label("type"), revoked)
+        sa.select(Person.person_id.label("person"), PermissionRow.type.label("type"), revoked, Person.login)
         .outerjoin(UserGroupHasPerson, UserGroupHasPerson.person_id == Person.person_id)
         .outerjoin(UserGroupHasPermission, UserGroupHasPermission.user_group_id == UserGroupHasPerson.user_group_id)
         .outerjoin(PermissionRow, PermissionRow.permission_id == UserGroupHasPermission.permission_id)
         .where(Person.login == sa.bindparam("login"))
     )
-    elsewhere = sa.select(sa.null(), remembered_group.c.name, sa.literal_column("0")).where(
+    elsewhere = sa.select(sa.null(), remembered_group.c.name, sa.literal_column("0"), sa.null()).where(
         remembered_group.c.provider == sa.bindparam("provider"),
         remembered_group.c.login == sa.bindparam("folded_login"),
     )
@@ -89,8 +90,9 @@ def principal_of(unit: Unit, credential: Credential, settings: PermissionSetting
     rows: Sequence[Any] = unit.rows(unit.prepared(_rights), asked)
     if any(row[2] for row in rows):
         raise logged_out()
-    person_id = min((row[0] for row in rows if row[0] is not None), default=None)
-    types = [row[1] for row in rows if row[0] == person_id and row[1]]
+    people = [row[0] for row in rows if row[0] is not None and same_login(row[3], credential.login)]
+    person_id = min(people, default=None)
+    types = [row[1] for row in rows if row[0] is not None and row[0] == person_id and row[1]]
     types += map(_as_type, _groups(credential, rows))
     held = permissions_of(types, settings, known=person_id is not None)
     return Principal(

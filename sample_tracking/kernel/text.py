@@ -1,4 +1,4 @@
-"""What the shared text columns can hold."""
+"""What the shared text columns can hold, and when two logins are one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ def unstorable(value: str, charset: str | None) -> str | None:
     except UnicodeEncodeError as error:
         return value[error.start]
     return None
+
+
+def same_login(one: str, other: str) -> bool:
+    """Without regard to case and blanks at the end. MariaDB finds ``jose`` for ``josé`` as well: somebody else."""
+    return one.rstrip().casefold() == other.rstrip().casefold()
 
 
 def control_character(value: str, allowed: str = "\n\t") -> str | None:

@@ -24,6 +24,8 @@ SPREAD_OF_TYPE: Final = 0.17
 """How much dewars of one type differ, as a share of the loss."""
 SPREAD_OF_OWN: Final = 0.08
 """How much one dewar differs from trip to trip."""
+SUREST: Final = 1e-6
+"""Of a rate, in kg a day: nobody knows it better."""
 FORGETTING: Final = 0.7
 """What an earlier charge counts beside the one after it: a dewar gets worse with time, hardly ever better."""
 
@@ -65,8 +67,8 @@ def lately(points: Points, error: float) -> Line | None:
 
 
 def together(*rates: Rate) -> Rate:
-    """What several sayings come to, each by how sure it is."""
-    sure = [1 / rate.spread**2 for rate in rates]
+    """What several sayings come to, each by how sure it is; none is surer than `SUREST`."""
+    sure = [1 / max(rate.spread, SUREST) ** 2 for rate in rates]
     mean = sum(rate.mean * weight for rate, weight in zip(rates, sure, strict=True)) / sum(sure)
     return Rate(mean, 1 / math.sqrt(sum(sure)))
 

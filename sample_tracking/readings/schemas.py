@@ -14,7 +14,7 @@ LONGEST_NOTE: Final = 500
 
 class ReadingSchema(Schema):
     """``value``: kg of a weight, °C of a temperature; of a top-up the weight after it, where it was weighed. ``share``
-    (above 0, at most 1): of a full charge, of a top-up that did not fill it. ``at``: when it was, now where it is not
+    (from 0.01 to 1): of a full charge, of a top-up that did not fill it. ``at``: when it was, now where it is not
     told; ``client_at``: as it was told. What was withdrawn stays, and says when and by whom.
     """
 
@@ -22,7 +22,7 @@ class ReadingSchema(Schema):
     dewar_id = fields.Integer(dump_only=True)
     kind = fields.String(required=True, validate=[validate.OneOf(KINDS)])
     value = Number(allow_none=True)
-    share = Number(allow_none=True, validate=[validate.Range(0, 1, min_inclusive=False)])
+    share = Number(allow_none=True, validate=[validate.Range(0.01, 1)])
     at = Moment()
     client_at = Moment(dump_only=True, allow_none=True)
     login = fields.String(dump_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from typing import Final
 
@@ -13,6 +14,8 @@ from .codes import LONGEST
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 MOST_POINTS: Final = 50_000_000
+BROKEN: Final = (OSError, SyntaxError, ValueError, TypeError, struct.error)
+"""What Pillow raises over content that is none, or that is broken inside, as in its EXIF."""
 SIDE: Final = 3000
 """Beyond this a code is no easier to read."""
 
@@ -21,7 +24,7 @@ def codes_in(content: bytes) -> list[tuple[str, str]]:
     """(text, kind of symbol) of each code, from the top down; Invalid for what is no picture, or is too large."""
     # Heavy, and needed by few.
     import zxingcpp
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageOps
 
     try:
         with warnings.catch_warnings():
@@ -32,7 +35,7 @@ def codes_in(content: bytes) -> list[tuple[str, str]]:
         picture.draft("L", (SIDE, SIDE))
         upright = ImageOps.exif_transpose(picture).convert("L")
         upright.thumbnail((SIDE, SIDE))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (*BROKEN, Image.DecompressionBombError) as error:
         raise _unfit(later("This is no picture that can be read: send a JPEG, PNG or WebP file.")) from error
     except Image.DecompressionBombWarning as error:
         raise _unfit(later("The photo has too many points.")) from error

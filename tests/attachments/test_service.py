@@ -41,9 +41,17 @@ def test_a_picture_is_kept_upright_small_and_without_what_the_camera_told(servic
     assert len(kept.content) == answer.json["size"]
 
 
+def broken_inside() -> bytes:
+    """A picture whose own description ends too early."""
+    made = io.BytesIO()
+    Image.new("RGB", (20, 10)).save(made, "WEBP", exif=b"Exif\0\0MM\0*\0")
+    return made.getvalue()
+
+
 def test_what_is_no_picture_is_refused_whatever_it_calls_itself(service: Service) -> None:
     address = f"/dewars/{dewar(service)}/attachments"
-    for content in (b"", b"GIF89a", picture("BMP"), picture()[:100], b"<svg xmlns='http://www.w3.org/2000/svg'/>"):
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+    for content in (b"", b"GIF89a", picture("BMP"), picture()[:100], svg, broken_inside()):
         refused = send(service, address, content)
         assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/"), content[:10]
     assert send(service, address, picture(), "image/svg+xml").status_code == 415

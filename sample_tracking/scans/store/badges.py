@@ -11,6 +11,7 @@ from sample_tracking.kernel.lists import count_of, page_size
 from sample_tracking.kernel.own.floor_tables import badge
 from sample_tracking.kernel.paging import Page, page_of
 from sample_tracking.kernel.tables import Person
+from sample_tracking.kernel.text import same_login
 
 from .log import naive
 
@@ -33,7 +34,7 @@ def find(unit: Unit, code_hash: str) -> tuple[int, str] | None:
 def person_of(unit: Unit, login: str) -> tuple[int, str] | None:
     """(id, login as the facility has it); None when nobody, or more than one, has it."""
     rows: Any = unit.rows(sa.select(Person.person_id, Person.login).where(Person.login == login).limit(2))
-    return (rows[0][0], rows[0][1]) if len(rows) == 1 and rows[0][1].lower() == login.lower() else None
+    return (rows[0][0], rows[0][1]) if len(rows) == 1 and same_login(rows[0][1], login) else None
 
 
 def add(unit: Unit, code_hash: str, login: str, person_id: int) -> int:
