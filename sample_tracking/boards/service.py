@@ -30,10 +30,10 @@ HERE: Final = frozenset({"at_facility", "processing", "dispatch_requested"})
 COMING: Final = frozenset({"ready", "sent"})
 ELSEWHERE: Final = later("Elsewhere")
 NO_DAY: Final = later("No day known")
-DRY: Final = later("Its nitrogen lasts {days} days more at the least.")
+DRY: Final = later("Its nitrogen lasts until {day} at the least.")
 EMPTY: Final = later("It may be empty.")
-NOT_FILLED: Final = later("It was not topped up for {days} days.")
-NOT_HEARD: Final = later("Nothing was heard of it for {days} days.")
+NOT_FILLED: Final = later("It was not topped up since {day}.")
+NOT_HEARD: Final = later("Nothing was heard of it since {day}.")
 LOSING: Final = later("It loses more than it used to.")
 
 
@@ -161,18 +161,18 @@ def _dry(floor: Floor) -> list[Document]:
 
 def _overdue(floor: Floor, dewar: Document) -> Iterable[tuple[float, str]]:
     """(days left or so, why) of one that has to be topped up."""
-    nitrogen, settings = dewar["nitrogen"], floor.settings
+    nitrogen, settings, now = dewar["nitrogen"], floor.settings, floor.unit.now
     if nitrogen["days_left"] is not None:
         if nitrogen["days_left"] <= 0:
             yield 0.0, EMPTY
         elif nitrogen["days_left"] <= settings.dry / timedelta(days=1):
-            yield nitrogen["days_left"], phrase(DRY, days=int(nitrogen["days_left"]))
+            yield nitrogen["days_left"], phrase(DRY, day=_written(floor, now + timedelta(nitrogen["days_left"])))
         elif nitrogen["losing_more"]:
             yield nitrogen["days_left"], LOSING
         return
-    since = floor.unit.now - _aware(nitrogen["last_top_up"] or dewar["moved_at"], floor.unit.now)
-    if since > settings.top_up:
-        yield 0.0, phrase(NOT_FILLED, days=since.days)
+    since = _aware(nitrogen["last_top_up"] or dewar["moved_at"], now)
+    if now - since > settings.top_up:
+        yield 0.0, phrase(NOT_FILLED, day=_written(floor, since))
 
 
 def _lost(floor: Floor) -> list[Document]:
@@ -180,7 +180,16 @@ def _lost(floor: Floor) -> list[Document]:
     quiet = [(floor.unit.now - _aware(dewar["moved_at"], floor.unit.now), dewar) for dewar in floor.in_state(COMING)]
     lost = [(silence, dewar) for silence, dewar in quiet if dewar["status"] == "sent" and silence > floor.settings.lost]
     lost.sort(key=lambda one: (-one[0], one[1]["id"]))
-    return _one("lost", [{**dewar, "why": phrase(NOT_HEARD, days=silence.days)} for silence, dewar in lost])
+    return _one("lost", [{**dewar, "why": _unheard(floor, silence)} for silence, dewar in lost])
+
+
+def _unheard(floor: Floor, silence: timedelta) -> str:
+    return phrase(NOT_HEARD, day=_written(floor, floor.unit.now - silence))
+
+
+def _written(floor: Floor, moment: datetime) -> str:
+    """In the zone of the facility."""
+    return f"{moment.astimezone(floor.unit.site.zone):%Y-%m-%d}"
 
 
 def _aware(text: str | None, now: datetime) -> datetime:

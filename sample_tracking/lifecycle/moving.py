@@ -108,12 +108,17 @@ def _load(unit: Unit, held: Held, wish: Wish, container: ContainerRow) -> Moved:
     steps = [dewar_while_loading(vocabulary, wish, dewar, container)] if dewar else []
     loaded = loading(vocabulary, wish, container)
     moved = write(unit, held, wish, steps, [loaded])
-    beamline, position = wish.beamline or "", wish.position or ""
-    other = store.container_at(unit, beamline, position, container, loaded.word or "")
+    check_alone(unit, loaded)
+    return moved
+
+
+def check_alone(unit: Unit, loaded: ContainerStep) -> None:
+    """Conflict where another container stands on its position. To be asked once its row is written."""
+    beamline, position = loaded.beamline or "", loaded.position or ""
+    other = store.container_at(unit, beamline, position, loaded.container, loaded.word or "")
     if other is not None:
         told = later("On position {position} of {beamline} stands the container {other}: unload it first.")
         raise Conflict(phrase(told, position=position, beamline=beamline, other=other))
-    return moved
 
 
 def _unload(unit: Unit, held: Held, wish: Wish, container: ContainerRow) -> Moved:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sample_tracking.kernel.errors import Conflict
 from sample_tracking.kernel.languages import later, phrase
+from sample_tracking.kernel.parts import Parts
 
 from . import store
-from .moving import write
+from .moving import check_alone, write
 from .spoken import spoken
+from .states import DEPARTED
 from .steps import ContainerStep, DewarStep, Moved, Wish
 from .transitions import SAME, TRACK, Transition
 from .vocabulary import Vocabulary
@@ -45,16 +47,36 @@ def snapshot(moved: Moved) -> dict[str, Any]:
 
 
 def undo(unit: Unit, kept: Kept, *, reason: str | None = None, at: datetime | None = None) -> Moved:
-    """Conflict when one of the rows is not as it was left."""
+    """Conflict when one of the rows is not as it was left, or where another stands by now on its place or position."""
     held = store.lock(unit, kept["level"], kept["thing_id"])
     wish = Wish(UNDONE, reason=reason, at=at)
-    dewars = list(_dewars_back(unit, held, kept["dewars"]))
+    dewars = [] if _still_loading(held, kept) else list(_dewars_back(unit, held, kept["dewars"]))
     containers = list(_containers_back(unit, held, kept))
+    for dewar in dewars:
+        _check_place(unit, dewar)
     moved = write(unit, held, wish, dewars, containers)
+    for container in containers:
+        if container.state == "processing" and container.position:
+            check_alone(unit, container)
     if kept["transition"] in unit.site.get(Vocabulary).scans:
         store.leave_scans(unit, dewars, None)
     _return_back(unit, held, kept.get("return"))
     return moved
+
+
+def _still_loading(held: Held, kept: Kept) -> bool:
+    """Whether the dewar of a container that was loaded stays at the beamline for the sake of another one."""
+    back = {one["id"] for one in kept["containers"]}
+    others = [one for one in held.containers if one.container_id not in back]
+    return kept["transition"] == "load" and any(one.state == "processing" for one in others)
+
+
+def _check_place(unit: Unit, step: DewarStep) -> None:
+    """As if it were brought there."""
+    if step.location and step.location != step.dewar.location:
+        back = Transition(UNDONE.name, (step.dewar.state,), step.state, TRACK)
+        for guard in unit.site.get(Parts).guards:
+            guard.check(unit, "dewar", step.dewar.dewar_id, Wish(back, location=step.location))
 
 
 def _of_dewar(step: DewarStep) -> dict[str, Any]:
@@ -107,8 +129,10 @@ def _containers_back(unit: Unit, held: Held, kept: Kept) -> Iterator[ContainerSt
 
 
 def _return_back(unit: Unit, held: Held, kept: Kept | None) -> None:
-    """The way back of the shipment, unless another of its dewars has taken it since."""
+    """The way back of the shipment, unless another of its dewars takes it as well, or has taken another since."""
     if kept is None or held.shipment is None or held.shipment.courier != kept["courier"]:
+        return
+    if any(dewar.state in DEPARTED for dewar in held.dewars if dewar.dewar_id != held.thing_id):
         return
     courier, left_at = kept["before"]
     values = {

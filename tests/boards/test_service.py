@@ -101,7 +101,8 @@ def test_what_has_to_be_topped_up_says_why_the_most_urgent_first(service: Servic
     full = arrived(service, "Full", "rack-1")
     assert service.client("staff").post(f"/dewars/{full}/readings", {"kind": "top_up"}).status_code == 201
     found = service.client("staff").get("/boards/nitrogen").json["groups"]
-    assert [(one["code"], bool(one["why"])) for group in found for one in group["dewars"]] == [("Forgotten", True)]
+    told = [(one["code"], one["why"]) for group in found for one in group["dewars"]]
+    assert told == [("Forgotten", "It was not topped up since 2026-03-02.")]
 
 
 def test_what_is_on_its_way_for_too_long_is_lost(service: Service) -> None:
@@ -109,7 +110,9 @@ def test_what_is_on_its_way_for_too_long_is_lost(service: Service) -> None:
         service.client("user").move(f"/dewars/{dewar(service, name)}", "send")
         later(service, 8 * DAY if name == "Old" else DAY)
     (group,) = service.client("staff").get("/boards/lost").json["groups"]
-    assert [(one["code"], one["why"]) for one in group["dewars"]] == [("Old", "Nothing was heard of it for 9 days.")]
+    assert [(one["code"], one["why"]) for one in group["dewars"]] == [
+        ("Old", "Nothing was heard of it since 2026-03-02.")
+    ]
 
 
 def test_a_board_that_has_not_changed_is_not_sent_again(service: Service) -> None:

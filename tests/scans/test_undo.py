@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests.onlookers import person
-from tests.world import Service
+from tests.world import Configured, Service
 
 from .floor import Floor, lay
 
@@ -142,3 +142,72 @@ def test_what_changed_nothing_cannot_be_taken_back(service: Service) -> None:
     told = floor.scan(floor.send()["barcode"]).json
     assert undo(floor, told).status_code == 409
     assert service.client("staff").post("/scans/999999/undo", {}).status_code == 404
+
+
+def test_an_older_scan_is_not_taken_back_before_the_newer_ones(service: Service) -> None:
+    """Though the dewar stands where the older one has put it."""
+    floor = lay(service)
+    dewar = floor.send()
+    first, *_ = (floor.done(dewar["barcode"], location=place) for place in ("STORES-IN", "TRAY-1B", "STORES-IN"))
+    refused = undo(floor, first)
+    assert (refused.status_code, "take back the later scans first" in refused.json["detail"]) == (409, True)
+    assert floor.dewar(dewar["id"])["place"] == "stores-in"
+
+
+def test_nothing_comes_back_to_a_place_that_was_filled_since(anywhere: Service) -> None:
+    floor = lay(anywhere)
+    here, there = floor.send(), floor.send()
+    for dewar in (here, there):
+        floor.done(dewar["barcode"], location="STORES-IN")
+    floor.done(here["barcode"], location="TRAY-1A")
+    away = floor.done(here["barcode"], location="TRAY-1B")
+    floor.done(there["barcode"], location="TRAY-1A")
+    standing = rows(anywhere, here["id"])
+    refused = undo(floor, away)
+    assert (refused.status_code, refused.json["occupants"]) == (409, [there["barcode"]])
+    assert rows(anywhere, here["id"]) == standing
+
+
+class TestOnASampleChanger:
+    @pytest.fixture
+    def configured(self) -> Configured:
+        return Configured(sections={"changers": {"beamlines": {"i03": "isara"}}})
+
+    def test_nothing_comes_back_to_a_position_that_was_taken_since(self, anywhere: Service) -> None:
+        floor = lay(anywhere)
+        for dewar in (floor.send(), floor.send()):
+            floor.done(dewar["barcode"], location="STORES-IN")
+        floor.done("PUCK-1-1", location="i03:1")
+        unloaded = floor.done("PUCK-1-1", location="TRAY-1B")
+        floor.done("PUCK-2-1", location="i03:1")
+        refused = undo(floor, unloaded)
+        assert (refused.status_code, "stands the container" in refused.json["detail"]) == (409, True)
+        sql = "SELECT code FROM Container WHERE beamlineLocation = 'i03' AND sampleChangerLocation = '1'"
+        assert anywhere.rows(sql) == [{"code": "P21"}]
+
+    def test_a_dewar_stays_at_the_beamline_for_the_container_that_is_still_loaded(self, anywhere: Service) -> None:
+        floor = lay(anywhere)
+        dewar = floor.send()
+        floor.done(dewar["barcode"], location="STORES-IN")
+        first, _ = (floor.done(f"PUCK-1-{number}", location=f"i03:{number}") for number in (1, 2))
+        assert undo(floor, first).status_code == 201
+        user = anywhere.client("user")
+        assert user.get(f"/dewars/{dewar['id']}").json["status"] == "processing"
+        states = [user.get(f"/containers/{puck['id']}").json["status"] for puck in dewar["containers"]]
+        assert states == ["at_facility", "processing"]
+
+
+def test_the_way_back_stays_while_a_sibling_takes_it(anywhere: Service) -> None:
+    floor, user = lay(anywhere), anywhere.client("user")
+    dewar = floor.send(steps=False)
+    sibling = user.post(f"/shipments/{dewar['shipment_id']}/dewars", {"code": "SIB"}).json
+    assert user.post(f"/dewars/{sibling['id']}/containers", {"code": "PX", "type": floor.puck}).status_code == 201
+    assert user.move(f"/shipments/{dewar['shipment_id']}", "send").status_code == 200
+    for one in (dewar, sibling):
+        floor.done(one["barcode"], location="STORES-IN")
+    first, _ = (floor.done(one["barcode"], location="DHL") for one in (dewar, sibling))
+    told = rows(anywhere, sibling["id"])["Shipping"][0]
+    assert undo(floor, first).status_code == 201
+    after = rows(anywhere, sibling["id"])["Shipping"][0]
+    assert after["returnCourier"] == told["returnCourier"] != ""
+    assert after["dateOfShippingToUser"] == told["dateOfShippingToUser"] is not None

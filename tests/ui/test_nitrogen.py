@@ -61,6 +61,20 @@ def test_its_people_see_the_gauge_on_its_way_and_note_nothing(sqlite: Service) -
     assert other.send("/readings/1/withdraw").status_code == 403
 
 
+def test_of_a_dewar_that_is_home_again_nothing_is_foretold(sqlite: Service) -> None:
+    number = dewar(sqlite)
+    note(sqlite, number, "top_up")
+    user = Browser(sqlite.http)
+    user.log_in("user")
+    address = f"/shipments/{sqlite.client('user').get(f'/dewars/{number}').json['shipment_id']}/track"
+    assert 'class="gauge' in user.open(address).text
+    steps = {"send": "user", "receive": "staff", "dispatch": "staff", "close": "user"}
+    for step, login in steps.items():
+        sqlite.client(login).move(f"/dewars/{number}", step)
+    assert sqlite.client("user").get(f"/dewars/{number}").json["status"] == "closed"
+    assert 'class="gauge' not in user.open(address).text
+
+
 def test_what_is_told_of_it_fits_its_days(sqlite: Service, staff: Browser) -> None:
     number = dewar(sqlite)
     note(sqlite, number, "top_up")

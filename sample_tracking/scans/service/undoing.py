@@ -85,6 +85,9 @@ def _check(unit: Unit, one: Scan, row: Any) -> None:
     if row.at.replace(tzinfo=UTC) + timedelta(minutes=minutes) < unit.now:
         raise Conflict(phrase(later("A scan can be taken back for {minutes} minutes only."), minutes=minutes))
 
+    if "move" in orjson.loads(row.snapshot) and log.moved_since(unit, row):
+        raise Conflict(later("It was scanned elsewhere since: take back the later scans first."))
+
 
 def _already() -> Conflict:
     return Conflict(later("This scan was taken back already."))

@@ -79,6 +79,13 @@ def last_effective(unit: Unit, terminal: str | None) -> Any:
     return unit.row(statement.order_by(scan.c.scan_id.desc()).limit(1), _seer(unit))
 
 
+def moved_since(unit: Unit, row: Any) -> bool:
+    """Whether a later scan has moved the same thing, and was not taken back."""
+    same = sa.and_(scan.c.level == row.level, scan.c.thing_id == row.thing_id, scan.c.scan_id > row.scan_id)
+    later: Any = sa.select(scan.c.scan_id).where(same, _effective(), scan.c.snapshot.contains('"move":')).limit(1)
+    return unit.row(later) is not None
+
+
 def _effective() -> sa.ColumnElement[bool]:
     taken_back = scan.c.undone_at.is_not(None)
     return sa.and_(scan.c.outcome == "done", scan.c.snapshot.is_not(None), sa.not_(taken_back))

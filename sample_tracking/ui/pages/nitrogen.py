@@ -53,11 +53,14 @@ class Withdrawal(NitrogenPage):
         return GoTo(f"/dewars/{readings.read(unit, reading_id)['dewar_id']}/nitrogen?done=withdrawn")
 
 
+OVER: Final = frozenset({"closed", "cancelled"})
+
+
 def nitrogen_of(unit: Unit, found: Sequence[Document]) -> dict[int, Document]:
-    """By dewar, of those of which something is known; none while readings are not in use."""
+    """By dewar, of those not yet home of which something is known; none while readings are not in use."""
     if "readings" in unit.site.settings.disabled_modules:
         return {}
-    seen = readings.nitrogen_of(unit, [dewar["id"] for dewar in found])
+    seen = readings.nitrogen_of(unit, [dewar["id"] for dewar in found if dewar["status"] not in OVER])
     return {number: one for number, one in seen.items() if one["level"] != "unknown"}
 
 
