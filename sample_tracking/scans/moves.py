@@ -52,5 +52,5 @@ CONTAINERS: Final[Table] = MappingProxyType(
 )
 """As of dewars, and of positions of sample changers; where nothing is named a container is only looked up."""
 
-CONFIRMED: Final = frozenset({"place_occupied", "other_laboratory", "wrong_beamline"})
+CONFIRMED: Final = frozenset({"place_occupied", "other_laboratory", "wrong_beamline", "other_waybill"})
 """Warnings for which a scan is refused until it is sent with ``confirm``."""

@@ -116,6 +116,23 @@ def test_a_way_bill_on_the_way_in_and_on_the_way_back(anywhere: Service) -> None
     assert (user.get(path).json["tracking_from"], user.get(path).json["tracking_to"]) == (None, WAYBILL)
 
 
+def test_another_way_bill_takes_the_place_of_one_only_when_that_is_meant(service: Service) -> None:
+    floor = lay(service)
+    dewar = floor.send()
+    path, user = f"/dewars/{dewar['id']}", service.client("user")
+    floor.done(WAYBILL, subject=dewar["barcode"])
+    floor.done(dewar["barcode"], location="STORES-IN")
+    its_own = floor.scan(WAYBILL, subject=dewar["barcode"])
+    floor.done("1234567890", subject=dewar["barcode"])
+    another = floor.scan("9876543210", subject=dewar["barcode"])
+    for refused in (its_own, another):
+        codes = [warning["code"] for warning in refused.json["warnings"]]
+        assert (refused.status_code, codes) == (409, ["other_waybill"])
+    assert user.get(path).json["tracking_from"] == "1234567890"
+    floor.done("9876543210", subject=dewar["barcode"], confirm=True)
+    assert user.get(path).json["tracking_from"] == "9876543210"
+
+
 def test_a_way_bill_at_stores_out_sends_the_dewar_off(anywhere: Service) -> None:
     floor, dewar = arrived(anywhere)
     path, user = f"/dewars/{dewar['id']}", anywhere.client("user")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sample_tracking.dewars import service as dewars
 from sample_tracking.kernel.errors import Conflict
@@ -39,13 +39,14 @@ def carry(unit: Unit, scan: Scan, waybill: str, about: Decoded | None) -> None:
     apply.lock(unit, DEWAR, about.thing_id)
     dewar = placing.hold(unit, scan, "dewar", about.thing_id)
     field = BACK if dewar.status in ON_SITE | DEPARTED else BEFORE
-    before = dewars.read(unit, dewar.id)[field]
-    leaving = _leaves(scan, dewar)
+    borne = dewars.read(unit, dewar.id)
+    before, leaving = borne[field], _leaves(scan, dewar)
     if before == waybill and leaving is None:
         sentence = phrase(later("{name} bears the way-bill {waybill} already."), name=name_of(dewar), waybill=waybill)
         scan.warn("repeated", sentence)
         scan.nothing(sentence)
         return
+    _check_other(scan, dewar, waybill, before, borne[BEFORE])
     if before != waybill:
         dewars.change(unit, dewar.id, {field: waybill})
         scan.snapshot["tracking"] = [field, before, waybill]
@@ -55,6 +56,17 @@ def carry(unit: Unit, scan: Scan, waybill: str, about: Decoded | None) -> None:
     if leaving is not None:
         pattern = later("{name} has left with the way-bill {waybill}.")
     scan.done(leaving or "waybill", phrase(pattern, name=name_of(dewar), waybill=waybill))
+
+
+def _check_other(scan: Scan, dewar: Thing, waybill: str, before: str | None, came_with: str | None) -> None:
+    """Neither an old label nor any number that looks like a way-bill takes the place of another unasked."""
+    told: dict[str, Any] = {"name": name_of(dewar), "waybill": waybill, "before": before}
+    if before and before != waybill:
+        scan.warn("other_waybill", phrase(later("{name} bears the way-bill {before}: shall it be {waybill}?"), **told))
+    elif not before and came_with == waybill:
+        pattern = later("{name} has come with the way-bill {waybill}: does it go back with the same one?")
+        scan.warn("other_waybill", phrase(pattern, **told))
+    scan.check_confirmed()
 
 
 def _carriers(unit: Unit, scan: Scan, waybill: str) -> None:

@@ -2,7 +2,7 @@
 
 const MARKS = { ok: "✓", warning: "!", error: "✕", waiting: "…" };
 const STEPS = ["receive", "finish", "dispatch"];
-const CONFIRMED = ["place_occupied", "other_laboratory", "wrong_beamline"];
+const CONFIRMED = ["place_occupied", "other_laboratory", "wrong_beamline", "other_waybill"];
 const OUTCOMES = { done: "done", told: "told", nothing: "told", undone: "undone", refused: "refused", unknown: "refused" };
 
 /** The line of an entry that waits, or of one with its answer. */
